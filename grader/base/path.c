@@ -1,0 +1,193 @@
+#define _GNU_SOURCE
+#include "base/path.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/xalloc.h"
+
+char *path_join(const char *dir, const char *name)
+{
+    size_t len = strlen(dir);
+
+    while (len > 1 && dir[len - 1] == '/')
+        len--;
+    return xasprintf("%.*s%s%s", (int)len, dir,
+                     len && dir[len - 1] == '/' ? "" : "/", name);
+}
+
+const char *path_base(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash ? slash + 1 : path;
+}
+
+char *path_dir(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    if (!slash)
+        return xstrdup(".");
+    return slash == path ? xstrdup("/")
+                         : xstrndup(path, (size_t)(slash - path));
+}
+
+bool path_is_dir(const char *path)
+{
+    struct stat st;
+
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+bool path_exists(const char *path)
+{
+    return access(path, F_OK) == 0;
+}
+
+/* Reads to the end; `max_bytes` + 1 bytes are enough to know it is too big. */
+static int read_all(int fd, size_t max_bytes, struct strbuf *text)
+{
+    char chunk[65536];
+    size_t start = text->len;
+    ssize_t n;
+
+    for (;;) {
+        n = read(fd, chunk, sizeof chunk);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return n < 0 ? -errno : 0;
+        if (text->len - start + (size_t)n > max_bytes)
+            return -EFBIG;
+        strbuf_add(text, chunk, (size_t)n);
+    }
+}
+
+static void forget_from(struct strbuf *text, size_t len)
+{
+    text->len = len;
+    if (text->text)
+        text->text[len] = '\0';
+}
+
+int path_read(const char *path, size_t max_bytes, struct strbuf *ret_text,
+              struct error *err)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    size_t before = ret_text->len;
+    struct stat st;
+    int rc = 0;
+
+    if (fd < 0)
+        return error_set(err, -errno, "cannot read '%s': %s", path,
+                         strerror(errno));
+    if (fstat(fd, &st) < 0)
+        rc = -errno;
+    else if (!S_ISREG(st.st_mode))
+        rc = S_ISDIR(st.st_mode) ? -EISDIR : -EINVAL;
+    if (rc == 0)
+        rc = read_all(fd, max_bytes, ret_text);
+    close(fd);
+    if (rc == 0)
+        return 0;
+    forget_from(ret_text, before);
+    return error_set(err, rc, "cannot read '%s': %s", path,
+                     rc == -EINVAL ? "not a regular file" : strerror(-rc));
+}
+
+static int write_all(int fd, const char *data, size_t len)
+{
+    while (len) {
+        ssize_t n = write(fd, data, len);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -errno;
+        data += n;
+        len -= (size_t)n;
+    }
+    return 0;
+}
+
+static int write_temporary(char *template, const void *data, size_t len)
+{
+    mode_t mask = umask(0);
+    int fd, rc;
+
+    umask(mask);
+    fd = mkostemp(template, O_CLOEXEC);
+    if (fd < 0)
+        return -errno;
+    rc = write_all(fd, data, len);
+    if (rc == 0 && fchmod(fd, 0666 & ~mask) < 0)
+        rc = -errno;
+    if (rc == 0 && fsync(fd) < 0)
+        rc = -errno;
+    if (close(fd) < 0 && rc == 0)
+        rc = -errno;
+    if (rc < 0)
+        unlink(template);
+    return rc;
+}
+
+int path_write(const char *path, const void *data, size_t len,
+               struct error *err)
+{
+    char *temporary = xasprintf("%s.XXXXXX", path);
+    int rc = write_temporary(temporary, data, len);
+
+    if (rc == 0 && rename(temporary, path) < 0) {
+        rc = -errno;
+        unlink(temporary);
+    }
+    free(temporary);
+    if (rc < 0)
+        return error_set(err, rc, "cannot write '%s': %s", path,
+                         strerror(-rc));
+    return 0;
+}
+
+int path_make_dirs(const char *path, struct error *err)
+{
+    char *copy = xstrdup(path), *p = copy;
+    int rc = 0;
+
+    while (rc == 0 && p) {
+        p = strchr(p + 1, '/');
+        if (p)
+            *p = '\0';
+        if (mkdir(copy, 0777) < 0 && errno != EEXIST)
+            rc = error_set(err, -errno, "cannot make folder '%s': %s", copy,
+                           strerror(errno));
+        if (p)
+            *p = '/';
+    }
+    if (rc == 0 && !path_is_dir(path))
+        rc = error_set(err, -ENOTDIR, "'%s' is not a folder", path);
+    free(copy);
+    return rc;
+}
+
+static int remove_entry(const char *path, const struct stat *st, int type,
+                        struct FTW *place)
+{
+    (void)st;
+    (void)type;
+    (void)place;
+    /* What cannot be removed stays; the rest still goes. */
+    (void)!remove(path);
+    return 0;
+}
+
+void path_remove_tree(const char *path)
+{
+    nftw(path, remove_entry, 32, FTW_DEPTH | FTW_PHYS);
+}

@@ -1,0 +1,43 @@
+/* path.h - names of files, reading and writing them whole. */
+#ifndef GRADE_BASE_PATH_H
+#define GRADE_BASE_PATH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "base/strbuf.h"
+
+/* "dir/name", one slash between; the caller frees it. */
+char *path_join(const char *dir, const char *name);
+/* The part after the last slash; borrowed. */
+const char *path_base(const char *path);
+/* The part before the last slash, "." if there is none; the caller frees it. */
+char *path_dir(const char *path);
+
+bool path_is_dir(const char *path);
+bool path_exists(const char *path);
+
+/*
+ * Appends a regular file's bytes to `ret_text`. -EFBIG if it has more than
+ * `max_bytes`, -EISDIR, -ENOENT and so on as the system says, with a message
+ * that names the file; `ret_text` is unchanged then.
+ */
+int path_read(const char *path, size_t max_bytes, struct strbuf *ret_text,
+              struct error *err) __attribute__((warn_unused_result));
+
+/*
+ * Writes a file whole or not at all: to a temporary name beside it, flushed,
+ * then renamed. On failure nothing is left behind.
+ */
+int path_write(const char *path, const void *data, size_t len,
+               struct error *err) __attribute__((warn_unused_result));
+
+/* Like `mkdir -p`, mode 0777 less the umask. */
+int path_make_dirs(const char *path, struct error *err)
+    __attribute__((warn_unused_result));
+
+/* Removes a tree without following links; silent when it is not there. */
+void path_remove_tree(const char *path);
+
+#endif

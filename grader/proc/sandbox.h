@@ -1,0 +1,38 @@
+/*
+ * sandbox.h - what this machine can hold a job with. Probed once.
+ */
+#ifndef GRADE_PROC_SANDBOX_H
+#define GRADE_PROC_SANDBOX_H
+
+#include <stdbool.h>
+
+#include "base/strbuf.h"
+
+/* S2 is what this version can reach; S3 adds control groups. */
+enum sandbox_level {
+    SANDBOX_S0, /* limits only */
+    SANDBOX_S1, /* + no new privileges, Landlock, seccomp */
+    SANDBOX_S2, /* + user, pid, mount, net, ipc, uts namespaces */
+    SANDBOX_S3
+};
+
+struct sandbox {
+    enum sandbox_level level;
+    char lost[400]; /* what cannot be had here and why; "" when nothing */
+    char mend[200]; /* the command that mends it; "" when there is none */
+};
+
+/* The first call probes (a few ms), later ones answer from memory. */
+const struct sandbox *sandbox_probe(void);
+/* "sandbox S2: own processes, files, network" for people. */
+void sandbox_describe(const struct sandbox *sandbox, struct strbuf *ret_text);
+
+/*
+ * What a process can do to itself before it lets foreign code in: no new
+ * privileges, a seccomp filter that refuses exec, ptrace, sockets to the
+ * outside, mounts and other kernel doors. Children inherit it. Returns 0 or a
+ * negative errno.
+ */
+int sandbox_lock_self(void) __attribute__((warn_unused_result));
+
+#endif

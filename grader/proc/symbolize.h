@@ -1,0 +1,28 @@
+/*
+ * symbolize.h - code offsets of a learner's shared object to lines. The object
+ * is hostile: its debug info is read in a sandboxed process.
+ */
+#ifndef GRADE_PROC_SYMBOLIZE_H
+#define GRADE_PROC_SYMBOLIZE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+
+struct code_address {
+    uint64_t offset;
+    bool is_call; /* a return address: take the line of the byte before */
+    bool is_data; /* a global variable: `function` is its name */
+    /* Filled in; line 0 and NULL when unknown. Freed by release. */
+    int line, column;
+    char *function;
+};
+
+/* Looks all of them up at once. What is not found stays empty. */
+int symbolize(int object_fd, struct code_address *addresses, size_t count,
+              struct error *err) __attribute__((warn_unused_result));
+void code_addresses_release(struct code_address *addresses, size_t count);
+
+#endif

@@ -1,0 +1,127 @@
+/*
+ * trace.h - the format in which the runtime tells what a run did. The only
+ * header that the runtime shares with the rest of the grader. Records are
+ * fixed-size, in the byte order of the machine: they never leave it. Whoever
+ * reads them must expect any bytes: a submission can write them, too.
+ */
+#ifndef GRADE_RUNTIME_TRACE_H
+#define GRADE_RUNTIME_TRACE_H
+
+#include <stdint.h>
+
+enum {
+    TRACE_STACK_MAX = 8,   /* return addresses kept of a place */
+    TRACE_NAME_MAX = 40,   /* bytes of a name, NUL included */
+    TRACE_TEXT_MAX = 200,  /* bytes of a detail, NUL included */
+    TRACE_RECORD_MAX = 1024
+};
+
+enum trace_type {
+    TRACE_NODE = 1, /* a callback began (a node of the causal tree) */
+    TRACE_NODE_END,
+    TRACE_OP,     /* an operation was started */
+    TRACE_OP_END, /* it completed */
+    TRACE_CHOICE, /* the schedule picked */
+    TRACE_FINDING,
+    TRACE_CLOCK, /* the virtual clock moved */
+    TRACE_LIMIT  /* a limit of the runtime ended the run */
+};
+
+enum trace_kind {
+    TRACE_MAIN,
+    TRACE_TIMER,
+    TRACE_IDLE,
+    TRACE_PREPARE,
+    TRACE_CHECK,
+    TRACE_ASYNC,
+    TRACE_CLOSE,
+    TRACE_WORK, /* uv_queue_work: its after callback */
+    TRACE_FS,
+    TRACE_DNS,
+    TRACE_RANDOM,
+    TRACE_STREAM,
+    TRACE_TASK,
+    TRACE_WORKER, /* a body on a pool thread */
+    TRACE_KIND_COUNT
+};
+
+/*
+ * Code addresses are offsets into the learner's shared object; 0 where the
+ * code is not the learner's. A call site is the return address: its line is
+ * that of the byte before.
+ */
+struct trace_record {
+    uint32_t type; /* enum trace_type */
+    uint32_t size; /* of the whole record */
+    uint64_t at_ns; /* virtual time since the start of the run */
+};
+
+struct trace_node {
+    struct trace_record head;
+    uint32_t node, parent; /* parent 0: none; ids start at 1 */
+    uint32_t op;           /* the operation whose callback it is; 0: none */
+    uint32_t kind;         /* enum trace_kind */
+    uint64_t callback_pc;  /* entry of the callback */
+};
+
+struct trace_node_end {
+    struct trace_record head;
+    uint32_t node, unused;
+};
+
+struct trace_op {
+    struct trace_record head;
+    uint32_t op, node; /* `node`: the callback that started it */
+    uint32_t kind, unused;
+    uint64_t site_pc;
+    char name[TRACE_NAME_MAX]; /* "uv_fs_read", or the task's name */
+};
+
+struct trace_op_end {
+    struct trace_record head;
+    uint32_t op;
+    int32_t status;
+};
+
+struct trace_choice {
+    struct trace_record head;
+    uint32_t index, options, picked, kind;
+};
+
+struct trace_clock {
+    struct trace_record head; /* at_ns: the new time */
+    uint64_t from_ns;
+    uint32_t cause; /* 0: nothing was ready; 1: a callback slept */
+    uint32_t node;
+};
+
+struct trace_limit {
+    struct trace_record head;
+    char name[TRACE_NAME_MAX], value[TRACE_NAME_MAX];
+    uint32_t node, unused;
+};
+
+enum trace_severity { TRACE_HINT, TRACE_DOUBTFUL, TRACE_DEFINITE };
+
+/* Where else to look: "read here", "first completed here". */
+struct trace_related {
+    uint64_t pc;
+    uint64_t at_ns;
+    uint32_t node, unused;
+    char label[TRACE_NAME_MAX];
+};
+
+struct trace_finding {
+    struct trace_record head;
+    char rule[8];      /* "UV301" */
+    uint32_t severity; /* enum trace_severity */
+    uint32_t node, op; /* where it happened; 0: none */
+    uint32_t stack_count, related_count, unused;
+    uint64_t stack[TRACE_STACK_MAX]; /* innermost first */
+    uint64_t data_address;           /* offset of a global; 0: none */
+    struct trace_related related[4];
+    char subject[TRACE_NAME_MAX]; /* "sleep", "uv_timer_t", the task's name */
+    char detail[TRACE_TEXT_MAX];  /* the sentence, without places */
+};
+
+#endif
