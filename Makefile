@@ -35,3 +35,121 @@ ifeq ($(V),)
 Q := @
 say = @printf '  %-5s %s\n' $(1) $@
 endif
+
+# --- what is made of what ---
+SLUGS := $(patsubst tests/hidden/%/,%,$(wildcard tests/hidden/*/))
+
+PLAYER_SRC := $(wildcard grader/runtime/*.c grader/play/player*.c) \
+	grader/play/driver.c grader/play/protocol.c \
+	grader/proc/sandbox_lock.c \
+	$(addprefix grader/base/,error.c path.c random.c strbuf.c xalloc.c) \
+	$(wildcard exercises/async/*.c)
+OBJECT_SRC := $(wildcard grader/proc/object_*.c)
+LINT_SRC   := $(wildcard grader/lint/*.c)
+LIB_SRC    := $(filter-out $(OBJECT_SRC) %_main.c grader/play/player% \
+	grader/play/driver.c, $(wildcard grader/base/*.c grader/course/*.c \
+	grader/proc/*.c grader/play/*.c grader/report/*.c grader/store/*.c))
+CMD_SRC    := $(wildcard grader/*.c)
+
+obj  = $(patsubst %.c,$(B)/obj/%.o,$(1))
+pobj = $(patsubst %.c,$(B)/player/%.o,$(1))
+LIB  := $(B)/obj/libgrade.a
+PLIB := $(B)/player/libplayer.a
+
+PROGRAMS := $(B)/grade $(B)/libexec/grade-lint $(B)/libexec/grade-object \
+	$(foreach s,$(SLUGS),$(B)/lib/$(s)/player $(B)/lib/$(s)/referee)
+
+.DELETE_ON_ERROR:
+.SECONDARY:
+.PHONY: all check demo lint format clean install uninstall help
+all: $(PROGRAMS)
+
+# A change of flags rebuilds.
+FLAGS_NOW := $(CC) $(ALL_CFLAGS) | $(PLAYER_CFLAGS)
+$(B)/flags: FORCE
+	$(Q)mkdir -p $(B)
+	$(Q)echo '$(FLAGS_NOW)' | cmp -s - $@ || echo '$(FLAGS_NOW)' > $@
+FORCE:
+
+$(B)/obj/grader/lint/%.o: ALL_CFLAGS += -I$(shell $(LLVM_CONFIG) --includedir)
+$(B)/obj/%.o: %.c $(B)/flags
+	$(call say,CC)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
+
+$(B)/player/%.o: %.c $(B)/flags
+	$(call say,CC)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(PLAYER_CFLAGS) $(EXTRA) -MMD -MP -c $< -o $@
+
+# Drivers run beside the submission: redirected like it, not instrumented.
+$(B)/player/tests/hidden/%.o: EXTRA = -include grader/runtime/redirect.h \
+	$(foreach s,$(SLUGS),-Iexercises/$(s))
+
+$(LIB): $(call obj,$(LIB_SRC))
+	$(call say,AR)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+$(PLIB): $(call pobj,$(PLAYER_SRC))
+	$(call say,AR)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(B)/grade: $(call obj,$(CMD_SRC)) $(LIB)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(JANSSON) $(SECCOMP)
+
+$(B)/libexec/grade-lint: $(call obj,$(LINT_SRC)) $(LIB)
+	$(call say,LINK)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(JANSSON) \
+		-L$(shell $(LLVM_CONFIG) --libdir) -lclang-$(shell \
+		$(LLVM_CONFIG) --version | cut -d. -f1)
+
+$(B)/libexec/grade-object: $(call obj,$(OBJECT_SRC)) $(LIB)
+	$(call say,LINK)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ELF)
+
+define exercise_rules
+$(B)/lib/$(1)/referee: $$(call obj,$$(wildcard tests/hidden/$(1)/suite*.c) \
+		grader/play/referee_main.c) $(LIB)
+	$$(call say,LINK)
+	$(Q)mkdir -p $$(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $$@ $$^ $(JANSSON) $(SECCOMP) $(CHECK)
+$(B)/lib/$(1)/player: $$(call pobj,$$(wildcard tests/hidden/$(1)/driver*.c) \
+		$$(PLAYER_SRC))
+	$$(call say,LINK)
+	$(Q)mkdir -p $$(@D)
+	$(Q)$(CC) $(PLAYER_CFLAGS) $(LDFLAGS) -rdynamic -o $$@ $$^ $(UV) $(SECCOMP) \
+		-ldl -lpthread
+endef
+$(foreach s,$(SLUGS),$(eval $(call exercise_rules,$(s))))
+
+# --- tests: one stamp a test, so that they run in parallel and once ---
+UNIT_TESTS    := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
+RUNTIME_TESTS := $(patsubst tests/unit/runtime/%.c,$(B)/tests/runtime/%,$(wildcard tests/unit/runtime/test_*.c))
+CLI_TESTS     := $(wildcard tests/cli/*.sh)
+STAMPS := $(addsuffix .ok,$(UNIT_TESTS) $(RUNTIME_TESTS)) \
+	$(patsubst tests/cli/%.sh,$(B)/tests/cli/%.ok,$(CLI_TESTS))
+
+$(B)/tests/test_%: $(B)/obj/tests/unit/test_%.o $(call obj,$(wildcard tests/unit/unit*.c)) $(LIB)
+	$(call say,LINK)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(JANSSON) $(SECCOMP) $(CHECK)
+
+# Tests of the runtime are built as submissions are: redirected, instrumented.
+$(B)/player/tests/unit/runtime/%.o: EXTRA = -include grader/runtime/redirect.h \
+	-O0 -fsanitize=thread
+$(B)/tests/runtime/test_%: $(B)/player/tests/unit/runtime/test_%.o $(PLIB)
+	$(call say,LINK)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(PLAYER_CFLAGS) $(LDFLAGS) -rdynamic -o $@ $< \
+		-Wl,--whole-archive $(PLIB) -Wl,--no-whole-archive \
+		$(UV) $(SECCOMP) $(CHECK) -ldl -lpthread
+
+$(B)/tests/%.ok: $(B)/tests/%
+	$(Q)tools/run-test $< $@
+$(B)/tests/cli/%.ok: tests/cli/%.sh $(PROGRAMS) FORCE
+	$(Q)mkdir -p $(@D)
+	$(Q)GRADE=$(abspath $(B)/grade) tools/run-test $< $@
+
+-include $(shell find $(B)/obj $(B)/player -name '*.d' 2>/dev/null)
