@@ -39,7 +39,8 @@ endif
 # --- what is made of what ---
 SLUGS := $(patsubst tests/hidden/%/,%,$(wildcard tests/hidden/*/))
 
-PLAYER_SRC := $(wildcard grader/runtime/*.c grader/play/player*.c) \
+RUNTIME_SRC := $(wildcard grader/runtime/*.c)
+PLAYER_SRC := $(RUNTIME_SRC) $(wildcard grader/play/player*.c) \
 	grader/play/driver.c grader/play/protocol.c \
 	grader/proc/sandbox_lock.c \
 	$(addprefix grader/base/,error.c path.c random.c strbuf.c xalloc.c) \
@@ -54,7 +55,6 @@ CMD_SRC    := $(wildcard grader/*.c)
 obj  = $(patsubst %.c,$(B)/obj/%.o,$(1))
 pobj = $(patsubst %.c,$(B)/player/%.o,$(1))
 LIB  := $(B)/obj/libgrade.a
-PLIB := $(B)/player/libplayer.a
 
 PROGRAMS := $(B)/grade $(B)/libexec/grade-lint $(B)/libexec/grade-object \
 	$(foreach s,$(SLUGS),$(B)/lib/$(s)/player $(B)/lib/$(s)/referee)
@@ -89,10 +89,6 @@ $(B)/player/tests/hidden/%.o: EXTRA = -include grader/runtime/redirect.h \
 $(LIB): $(call obj,$(LIB_SRC))
 	$(call say,AR)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
-$(PLIB): $(call pobj,$(PLAYER_SRC))
-	$(call say,AR)
-	$(Q)rm -f $@ && $(AR) rcs $@ $^
-
 $(B)/grade: $(call obj,$(CMD_SRC)) $(LIB)
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(JANSSON) $(SECCOMP)
@@ -139,11 +135,10 @@ $(B)/tests/test_%: $(B)/obj/tests/unit/test_%.o $(call obj,$(wildcard tests/unit
 # Tests of the runtime are built as submissions are: redirected, instrumented.
 $(B)/player/tests/unit/runtime/%.o: EXTRA = -include grader/runtime/redirect.h \
 	-O0 -fsanitize=thread
-$(B)/tests/runtime/test_%: $(B)/player/tests/unit/runtime/test_%.o $(PLIB)
+$(B)/tests/runtime/test_%: $(B)/player/tests/unit/runtime/test_%.o $(call pobj,$(RUNTIME_SRC))
 	$(call say,LINK)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(PLAYER_CFLAGS) $(LDFLAGS) -rdynamic -o $@ $< \
-		-Wl,--whole-archive $(PLIB) -Wl,--no-whole-archive \
+	$(Q)$(CC) $(PLAYER_CFLAGS) $(LDFLAGS) -rdynamic -o $@ $^ \
 		$(UV) $(SECCOMP) $(CHECK) -ldl -lpthread
 
 $(B)/tests/%.ok: $(B)/tests/%

@@ -1,4 +1,3 @@
-#define _GNU_SOURCE
 #include "base/xalloc.h"
 
 #include <stdarg.h>
