@@ -7,9 +7,10 @@ CC      ?= gcc
 PREFIX  ?= /usr/local
 DESTDIR ?=
 
-LLVM_CONFIG ?= $(firstword $(shell for v in 19 20 21 22 18 17; do \
-	c=$$(command -v llvm-config-$$v) && \
-	test -f "$$($$c --includedir)/clang-c/Index.h" && echo $$c; done))
+# libclang has no .pc file: the newest that has the headers, 19 first.
+LLVM ?= $(firstword $(foreach v,19 20 21 22 18 17,$(patsubst \
+	%/include/clang-c/Index.h,%,$(wildcard \
+	/usr/lib/llvm-$(v)/include/clang-c/Index.h))))
 
 WARN := -Wall -Wextra -Wshadow -Wvla -Wwrite-strings -Wpointer-arith -Wundef \
 	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
@@ -24,7 +25,7 @@ ALL_CFLAGS := -std=gnu11 -D_GNU_SOURCE $(WARN) $(VARIANT_FLAGS_$(VARIANT)) \
 PLAYER_CFLAGS := -std=gnu11 -D_GNU_SOURCE $(WARN) -O2 -g \
 	-fno-omit-frame-pointer -Igrader -Iexercises/async $(CPPFLAGS) $(CFLAGS)
 
-pkg = $(shell pkg-config $(1) $(2))
+pkg = $(shell pkg-config $(1) $(2) 2>/dev/null)
 JANSSON := $(call pkg,--libs,jansson)
 UV      := $(call pkg,--libs,libuv)
 SECCOMP := $(call pkg,--libs,libseccomp)
@@ -61,8 +62,34 @@ PROGRAMS := $(B)/grade $(B)/libexec/grade-lint $(B)/libexec/grade-object \
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all check demo lint format clean install uninstall help
+.PHONY: all demo check lint asan format clean install uninstall help FORCE
 all: $(PROGRAMS)
+
+help:
+	@echo 'make demo    installs what is missing, builds, grades two submissions'
+	@echo 'make check   installs what the tests need, runs all tests'
+	@echo 'make         builds build/grade'
+	@echo 'make lint    format, clang-tidy, layers, style, shell scripts'
+	@echo 'make asan    the tests of the grader itself under ASan and UBSan'
+	@echo 'make install PREFIX=/usr/local DESTDIR='
+
+# What a target needs is found when make starts: install first, then re-enter.
+demo:
+	@tools/install-deps build
+	@$(MAKE) --no-print-directory all
+	@tools/demo $(B)/grade
+
+check:
+	@tools/install-deps test
+	@$(MAKE) --no-print-directory check-all
+
+lint:
+	@tools/install-deps lint
+	@$(MAKE) --no-print-directory lint-all
+
+asan:
+	@tools/install-deps test
+	@$(MAKE) --no-print-directory VARIANT=asan check-unit
 
 # A change of flags rebuilds.
 FLAGS_NOW := $(CC) $(ALL_CFLAGS) | $(PLAYER_CFLAGS)
@@ -71,7 +98,8 @@ $(B)/flags: FORCE
 	$(Q)echo '$(FLAGS_NOW)' | cmp -s - $@ || echo '$(FLAGS_NOW)' > $@
 FORCE:
 
-$(B)/obj/grader/lint/%.o: ALL_CFLAGS += -I$(shell $(LLVM_CONFIG) --includedir)
+$(B)/obj/grader/lint/%.o: ALL_CFLAGS += -I$(LLVM)/include \
+	-DGRADE_LLVM_ROOT='"$(LLVM)"'
 $(B)/obj/%.o: %.c $(B)/flags
 	$(call say,CC)
 	$(Q)mkdir -p $(@D)
@@ -97,8 +125,7 @@ $(B)/libexec/grade-lint: $(call obj,$(LINT_SRC)) $(LIB)
 	$(call say,LINK)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(JANSSON) \
-		-L$(shell $(LLVM_CONFIG) --libdir) -lclang-$(shell \
-		$(LLVM_CONFIG) --version | cut -d. -f1)
+		-L$(LLVM)/lib -lclang-$(patsubst /usr/lib/llvm-%,%,$(LLVM))
 
 $(B)/libexec/grade-object: $(call obj,$(OBJECT_SRC)) $(LIB)
 	$(call say,LINK)
@@ -146,5 +173,77 @@ $(B)/tests/%.ok: $(B)/tests/%
 $(B)/tests/cli/%.ok: tests/cli/%.sh $(PROGRAMS) FORCE
 	$(Q)mkdir -p $(@D)
 	$(Q)GRADE=$(abspath $(B)/grade) tools/run-test $< $@
+
+# The whole of check also proves the course.
+check-all: all
+	@$(MAKE) --no-print-directory -k -s $(STAMPS) || true
+	@tools/summary $(STAMPS)
+
+UNIT_STAMPS := $(addsuffix .ok,$(UNIT_TESTS))
+check-unit: all
+	@$(MAKE) --no-print-directory -k -s $(UNIT_STAMPS) $(ASAN_STAMPS) || true
+	@tools/summary $(UNIT_STAMPS) $(ASAN_STAMPS)
+
+# --- what a reader of the code relies on ---
+C_FILES := $(shell git ls-files '*.c' '*.h' 2>/dev/null | \
+	grep -vE '^tests/(corpus|attacks|fixtures)/|/buggy/')
+TIDY_FILES := $(filter grader/%.c,$(C_FILES))
+
+lint-all:
+	@clang-format --dry-run -Werror $(C_FILES)
+	@tools/check-layers
+	@tools/check-style
+	@shellcheck .ci/run $(shell grep -lE '^#!.*sh' tools/* 2>/dev/null) \
+		$(wildcard tests/cli/*.sh)
+	@$(MAKE) --no-print-directory -s header-check tidy
+	@echo 'lint: clean'
+
+format:
+	@clang-format -i $(C_FILES)
+
+# Each header compiles alone.
+header-check: $(patsubst %,$(B)/header/%.ok,$(filter grader/%.h,$(C_FILES)))
+$(B)/header/%.ok: %
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARN) -Werror -Igrader \
+		-Iexercises/async -I$(LLVM)/include -fsyntax-only -x c $<
+	$(Q)touch $@
+
+tidy: $(patsubst %,$(B)/tidy/%.ok,$(TIDY_FILES))
+$(B)/tidy/%.ok: % .clang-tidy
+	$(call say,TIDY)
+	$(Q)mkdir -p $(@D)
+	$(Q)clang-tidy --quiet --warnings-as-errors='*' $< -- -std=gnu11 \
+		-D_GNU_SOURCE -Igrader -Iexercises/async -I$(LLVM)/include \
+		-DGRADE_LLVM_ROOT='"$(LLVM)"' $(XML_CFLAGS) 2>/dev/null
+	$(Q)touch $@
+
+# --- install ---
+SHARE   := $(DESTDIR)$(PREFIX)/share/grade
+LIBEXEC := $(DESTDIR)$(PREFIX)/libexec/grade
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(LIBEXEC) $(SHARE)/include \
+		$(SHARE)/explain $(SHARE)/rubrics $(DESTDIR)$(PREFIX)/share/man/man1
+	install $(B)/grade $(DESTDIR)$(PREFIX)/bin/grade
+	install $(B)/libexec/grade-lint $(B)/libexec/grade-object $(LIBEXEC)
+	install -m 644 grader/runtime/redirect.h $(SHARE)/include
+	install -m 644 grader/course/explain/*.md $(SHARE)/explain
+	install -m 644 rubrics/*.json $(SHARE)/rubrics
+	install -m 644 docs/grade.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	for s in async $(SLUGS); do \
+		install -d $(SHARE)/exercises/$$s && \
+		install -m 644 exercises/$$s/* $(SHARE)/exercises/$$s || exit; done
+	for s in $(SLUGS); do \
+		install -d $(DESTDIR)$(PREFIX)/lib/grade/$$s && \
+		install $(B)/lib/$$s/player $(B)/lib/$$s/referee \
+			$(DESTDIR)$(PREFIX)/lib/grade/$$s || exit; done
+
+uninstall:
+	rm -rf $(DESTDIR)$(PREFIX)/bin/grade $(LIBEXEC) $(SHARE) \
+		$(DESTDIR)$(PREFIX)/lib/grade \
+		$(DESTDIR)$(PREFIX)/share/man/man1/grade.1
+
+clean:
+	rm -rf build
 
 -include $(shell find $(B)/obj $(B)/player -name '*.d' 2>/dev/null)
