@@ -31,8 +31,12 @@ int error_wrap(struct error *err, const char *format, ...)
     va_end(args);
     if (used < 0)
         used = 0;
-    if ((size_t)used < sizeof err->msg)
-        snprintf(err->msg + used, sizeof err->msg - (size_t)used, ": %.*s",
-                 (int)sizeof cause - 1, cause);
+    if ((size_t)used + 3 < sizeof err->msg) {
+        size_t room = sizeof err->msg - (size_t)used - 3;
+
+        memcpy(err->msg + used, ": ", 2);
+        memcpy(err->msg + used + 2, cause, room);
+        err->msg[sizeof err->msg - 1] = '\0';
+    }
     return err->code;
 }

@@ -48,7 +48,7 @@ static int get(const json_t *object, const char *key, json_type type,
 int json_get_string(const json_t *object, const char *key, const char **ret,
                     struct error *err)
 {
-    json_t *value;
+    json_t *value = NULL;
     int rc = get(object, key, JSON_STRING, "a string", &value, err);
 
     if (rc == 0)
@@ -59,7 +59,7 @@ int json_get_string(const json_t *object, const char *key, const char **ret,
 int json_get_int(const json_t *object, const char *key, long long *ret,
                  struct error *err)
 {
-    json_t *value;
+    json_t *value = NULL;
     int rc = get(object, key, JSON_INTEGER, "a whole number", &value, err);
 
     if (rc == 0)
