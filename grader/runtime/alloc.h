@@ -1,0 +1,27 @@
+/*
+ * alloc.h - memory of the submission: redirect.h sends malloc() and its like
+ * to rt_malloc() and so on. Blocks are those of the C library, so libuv and
+ * the submission may free each other's.
+ *
+ * A freed block is filled with 0xdd and kept back for a while, so that a use
+ * after free meets that pattern and not another block. Freeing a block that
+ * holds a handle whose close callback has not run is reported (UV205) and not
+ * done. Freeing a block twice ends the run.
+ */
+#ifndef GRADE_RUNTIME_ALLOC_H
+#define GRADE_RUNTIME_ALLOC_H
+
+#include <stddef.h>
+#include <sys/types.h>
+
+void *rt_malloc(size_t size);
+void *rt_calloc(size_t count, size_t size);
+void *rt_realloc(void *block, size_t size);
+void *rt_reallocarray(void *block, size_t count, size_t size);
+void rt_free(void *block);
+void *rt_aligned_alloc(size_t alignment, size_t size);
+int rt_posix_memalign(void **ret, size_t alignment, size_t size);
+char *rt_strdup(const char *text);
+char *rt_strndup(const char *text, size_t max);
+
+#endif

@@ -1,0 +1,29 @@
+/*
+ * memory.h - the watchdog of memory accesses: who read and wrote a word, in
+ * which callback, and whether a value that was read before a wait is written
+ * back after it over somebody else's update (UV501), or a result is read while
+ * its operation is still under way (UV114).
+ *
+ * The compiler calls the __tsan_* functions of memory.c before each access of
+ * the submission; redirect.h sends its memcpy() and the like to rt_memcpy().
+ * Everything here is for the loop thread; on other threads it does nothing.
+ */
+#ifndef GRADE_RUNTIME_MEMORY_H
+#define GRADE_RUNTIME_MEMORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Starts to record; the calling thread is the loop thread. */
+void rt_memory_start(void);
+
+/* The bytes now belong to something else (freed, allocated, a new stack):
+ * what was recorded about them is dropped. */
+void rt_memory_forget(const void *data, size_t len);
+
+/* The submission reads or writes `len` bytes by a function of the library;
+ * `site` is the return address of that call. */
+void rt_memory_read(const void *data, size_t len, const void *site);
+void rt_memory_write(const void *data, size_t len, const void *site);
+
+#endif
