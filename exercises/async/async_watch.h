@@ -1,0 +1,41 @@
+/*
+ * async_watch.h - hooks for who wants to see what tasks do: a debugger, a
+ * tracer, the grader. Programs do not need it.
+ */
+#ifndef ASYNC_WATCH_H
+#define ASYNC_WATCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "async.h"
+
+/*
+ * Called on the thread of the task; any member may be NULL. `site` is the
+ * return address of the call into the library. `watch` is a word of the task
+ * that belongs to the hooks: NULL at first, changed by `created` and `resumed`
+ * through the pointer. Hooks must not call the library.
+ */
+struct async_hooks {
+    /* task_new() made it. */
+    void (*created)(void **watch, const char *name, async_fn *fn,
+                    const void *site);
+    /* It runs from now on until `left`, on this stack. */
+    void (*resumed)(void **watch, async_fn *fn, const void *stack,
+                    size_t stack_size);
+    void (*left)(void **watch);
+    /* Somebody takes its result, now or when it has ended. */
+    void (*awaited)(void **watch, const void *site);
+    /* Its function returned; `left` follows. Alone if there was no memory to
+     * start it. */
+    void (*completed)(void **watch, int result);
+    /* It is thrown away: it never ran, or it never got to its end, or nobody
+     * took its result. */
+    void (*dropped)(void **watch, bool started, bool ended);
+};
+
+/* Sets the hooks of the process, before any task is made; kept by reference.
+ * NULL: none. */
+void async_set_hooks(const struct async_hooks *hooks);
+
+#endif
