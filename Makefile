@@ -113,6 +113,8 @@ $(B)/player/%.o: %.c $(B)/flags
 # Drivers run beside the submission: redirected like it, not instrumented.
 $(B)/player/tests/hidden/%.o: EXTRA = -include grader/runtime/redirect.h \
 	$(foreach s,$(SLUGS),-Iexercises/$(s))
+# So do tasks: what they wait for is scheduled, too.
+$(B)/player/exercises/async/%.o: EXTRA = -include grader/runtime/redirect.h
 
 $(LIB): $(call obj,$(LIB_SRC))
 	$(call say,AR)
@@ -158,6 +160,11 @@ $(B)/tests/test_%: $(B)/obj/tests/unit/test_%.o $(call obj,$(wildcard tests/unit
 	$(call say,LINK)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(JANSSON) $(SECCOMP) $(CHECK)
+
+# The course library is tested as learners build it, on plain libuv.
+$(B)/obj/tests/unit/test_async.o: ALL_CFLAGS += -Iexercises/async
+$(B)/tests/test_async: $(call obj,$(wildcard exercises/async/*.c))
+$(B)/tests/test_async: CHECK += $(UV)
 
 # Tests of the runtime are built as submissions are: redirected, instrumented.
 $(B)/player/tests/unit/runtime/%.o: EXTRA = -include grader/runtime/redirect.h \

@@ -24,6 +24,9 @@
  * A task that was awaited is used up. Its struct stays for a while in `used`,
  * a ring, so that awaiting it again is told from awaiting a living task.
  */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* registers by name, anonymous memory */
+#endif
 #include "async.h"
 
 #include <stdbool.h>

@@ -10,10 +10,10 @@
  *     {
  *         int rc = async_sleep(100);
  *
- *         return rc < 0 ? rc : async_write_file("greeting", arg, 5);
+ *         return rc < 0 ? rc : async_write_file(arg, "hello", 5);
  *     }
  *
- *     int rc = async_run(loop, task_new("greet", greet, "hello"));
+ *     int rc = async_run(loop, task_new("greet", greet, path));
  *
  * Results are 0 or more for success and negative libuv codes (UV_ENOENT, ...)
  * for failure, everywhere. Tasks are LAZY: task_new() only writes down what
