@@ -1,0 +1,118 @@
+/* What the drivers of hidden tests call; see driver.h. */
+#include "runtime/redirect.h"
+
+#include "play/driver.h"
+
+#include <string.h>
+
+#include "base/path.h"
+#include "play/player.h"
+
+static const struct player_order *order;
+static uv_loop_t loop;
+static bool loop_made;
+
+void driver_start(const struct player_order *new_order)
+{
+    order = new_order;
+}
+
+static const struct protocol_value *find_input(const char *key, uint32_t type)
+{
+    for (size_t i = 0; i < order->input_count; i++) {
+        const struct protocol_value *input = &order->inputs[i];
+
+        if (input->type == type && strcmp(input->key, key) == 0)
+            return input;
+    }
+    player_say_trouble("the hidden test sends no input '%s'", key);
+}
+
+long long input_int(const char *key)
+{
+    return find_input(key, PROTOCOL_INT)->integer;
+}
+
+const char *input_text(const char *key)
+{
+    return find_input(key, PROTOCOL_TEXT)->data;
+}
+
+const void *input_bytes(const char *key, size_t *ret_len)
+{
+    const struct protocol_value *input = find_input(key, PROTOCOL_BYTES);
+
+    *ret_len = input->len;
+    return input->data;
+}
+
+void observe_int(const char *key, long long value)
+{
+    struct protocol_value seen = {
+        .type = PROTOCOL_INT,
+        .key = key,
+        .integer = value,
+        .data = "",
+    };
+
+    player_say_value(&seen);
+}
+
+void observe_text(const char *key, const char *text)
+{
+    struct protocol_value seen = {
+        .type = PROTOCOL_TEXT,
+        .key = key,
+        .data = text,
+        .len = strnlen(text, PROTOCOL_VALUE_MAX),
+    };
+
+    player_say_value(&seen);
+}
+
+void observe_bytes(const char *key, const void *data, size_t len)
+{
+    struct protocol_value seen = {
+        .type = PROTOCOL_BYTES,
+        .key = key,
+        .data = data,
+        .len = len,
+    };
+
+    player_say_value(&seen);
+}
+
+uv_loop_t *driver_loop(void)
+{
+    int rc;
+
+    if (loop_made)
+        return &loop;
+    rc = uv_loop_init(&loop);
+    if (rc < 0)
+        player_say_trouble("uv_loop_init: %s", uv_strerror(rc));
+    loop_made = true;
+    return &loop;
+}
+
+void driver_run_loop(void)
+{
+    uint64_t start_ns = rt_now_ns();
+    int alive = uv_run(driver_loop(), UV_RUN_DEFAULT);
+
+    observe_int("loop_alive", alive != 0);
+    observe_int("elapsed_us", (long long)((rt_now_ns() - start_ns) / 1000));
+}
+
+void driver_close_loop(void)
+{
+    observe_int("loop_close", uv_loop_close(driver_loop()));
+}
+
+void driver_write_file(const char *name, const void *data, size_t len)
+{
+    struct error err = {0};
+
+    if (path_write(name, data, len, &err) < 0)
+        player_say_trouble("%s", err.msg);
+}

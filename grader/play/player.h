@@ -1,0 +1,64 @@
+/*
+ * player.h - the parts of the player, which is the only process that ever
+ * maps a learner's code. See player_main.c for how they work together.
+ */
+#ifndef GRADE_PLAY_PLAYER_H
+#define GRADE_PLAY_PLAYER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "play/protocol.h"
+
+enum { PLAYER_INPUTS_MAX = 64, PLAYER_FOLDER_MAX = 64 };
+
+/* One run as the referee ordered it; inputs point into the message. */
+struct player_order {
+    struct protocol_run run;
+    struct protocol_value inputs[PLAYER_INPUTS_MAX];
+    size_t input_count;
+    int channel;                    /* to the referee, for this run alone */
+    char folder[PLAYER_FOLDER_MAX]; /* private to the run */
+};
+
+/* --- player_say.c: what the child tells the referee --- */
+
+/* From now on all is said over `channel`, collected in `page`. */
+void player_say_start(struct protocol_page *page, int channel, uint64_t nonce);
+/* One item: a record of the trace or struct protocol_done. */
+void player_say(const void *item, size_t size);
+void player_say_value(const struct protocol_value *value);
+/* Sends what was collected. */
+void player_say_flush(void);
+/* Tells a fault of the grader and ends the process. */
+void player_say_trouble(const char *format, ...)
+    __attribute__((format(printf, 1, 2), noreturn));
+
+/* --- driver.c --- */
+
+/* Gives the driver its inputs. */
+void driver_start(const struct player_order *order);
+
+/* --- player_child.c --- */
+
+/* Plays the run in this process, which ends with it. */
+void player_child_run(const struct player_order *order,
+                      struct protocol_page *page) __attribute__((noreturn));
+
+/* --- player_guard.c --- */
+
+/*
+ * Waits until the child is gone, ends it at its real-time limits, and fills
+ * in what became of it.
+ */
+void player_guard_wait(pid_t child, unsigned multiplier,
+                       struct protocol_page *page,
+                       struct protocol_exited *ret_exited);
+
+/* --- player_tasks.c --- */
+
+/* Connects the course library's tasks with the runtime's registry. */
+void player_tasks_start(void);
+
+#endif

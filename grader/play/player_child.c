@@ -1,0 +1,141 @@
+#include "play/player.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <link.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "play/driver.h"
+
+/* Backstop behind the guard, which is more exact and says the place. */
+enum { CPU_BACKSTOP_S = 8 };
+
+static const struct driver_part *find_part(int number)
+{
+    for (size_t i = 0; driver_parts[i]; i++) {
+        if (driver_parts[i]->number == number)
+            return driver_parts[i];
+    }
+    player_say_trouble("the driver has no part %d", number);
+}
+
+static const struct driver_test *find_test(const struct driver_part *part,
+                                           const char *scene)
+{
+    for (const struct driver_test *t = part->tests; t->name; t++) {
+        if (strcmp(t->name, scene) == 0)
+            return t;
+    }
+    player_say_trouble("part %d has no scene '%s'", part->number, scene);
+}
+
+struct mapping {
+    ElfW(Addr) base;
+    size_t size;
+};
+
+static int mapping_found(struct dl_phdr_info *info, size_t size, void *arg)
+{
+    struct mapping *mapping = arg;
+
+    (void)size;
+    if (info->dlpi_addr != mapping->base)
+        return 0;
+    for (int i = 0; i < info->dlpi_phnum; i++) {
+        const ElfW(Phdr) *segment = &info->dlpi_phdr[i];
+        size_t end = segment->p_vaddr + segment->p_memsz;
+
+        if (segment->p_type == PT_LOAD && end > mapping->size)
+            mapping->size = end;
+    }
+    return 1;
+}
+
+static void map_object(const struct driver_part *part)
+{
+    void *object = dlopen("/proc/self/fd/4", RTLD_NOW | RTLD_LOCAL);
+    struct link_map *map = NULL;
+    struct mapping mapping = {0};
+
+    if (!object)
+        player_say_trouble("map the submission: %s", dlerror());
+    if (dlinfo(object, RTLD_DI_LINKMAP, &map) < 0)
+        player_say_trouble("find the submission: %s", dlerror());
+    mapping.base = map->l_addr;
+    dl_iterate_phdr(mapping_found, &mapping);
+    rt_set_object((const void *)mapping.base, mapping.size);
+    for (const struct driver_symbol *s = part->symbols; s->name; s++) {
+        *s->pointer = dlsym(object, s->name);
+        if (!*s->pointer)
+            player_say_trouble("the submission has no '%s'", s->name);
+    }
+    close(PROTOCOL_OBJECT_FD);
+}
+
+static void record_made(void *arg, const struct trace_record *record)
+{
+    (void)arg;
+    player_say(record, record->size);
+}
+
+static void start_runtime(const struct player_order *order,
+                          struct protocol_page *page)
+{
+    struct rt_config config = rt_config_default();
+    int rc;
+
+    config.seed = order->run.seed;
+    config.sink = record_made;
+    config.beacon = &page->beacon;
+    rc = rt_start(&config);
+    if (rc < 0)
+        player_say_trouble("start the runtime: %s", strerror(-rc));
+}
+
+static void leave_the_player(const struct player_order *order)
+{
+    struct rlimit cpu = {
+        .rlim_cur = CPU_BACKSTOP_S * order->run.multiplier,
+        .rlim_max = CPU_BACKSTOP_S * order->run.multiplier,
+    };
+
+    if (!order->run.debug) {
+        close(PROTOCOL_CONTROL_FD);
+        setpgid(0, 0);
+        setrlimit(RLIMIT_CPU, &cpu);
+    }
+    if (chdir(order->folder) < 0)
+        player_say_trouble("enter the run's folder: %s", strerror(errno));
+}
+
+void player_child_run(const struct player_order *order,
+                      struct protocol_page *page)
+{
+    struct protocol_done done = {
+        .type = PROTOCOL_DONE,
+        .size = sizeof(done),
+        .nonce = order->run.nonce,
+    };
+    const struct driver_part *part;
+    const struct driver_test *test;
+
+    player_say_start(page, order->channel, order->run.nonce);
+    leave_the_player(order);
+    driver_start(order);
+    part = find_part(order->run.part);
+    test = find_test(part, order->run.scene);
+    start_runtime(order, page);
+    player_tasks_start();
+    map_object(part);
+    rt_enter_main();
+    test->run();
+    rt_leave();
+    rt_finish();
+    done.choices = rt_choice_count();
+    done.hash = rt_trace_hash();
+    player_say(&done, sizeof(done));
+    player_say_flush();
+    _exit(0);
+}

@@ -1,0 +1,178 @@
+/*
+ * player_main.c - the process that runs the submission.
+ *
+ * Theory of operation. The player is started in the sandbox by the referee,
+ * with the control socket as descriptor 3 and the learner's object as 4. It
+ * locks itself down, says READY, and then serves one order at a time:
+ *
+ *     referee             player                     child
+ *     RUN + channel ----> fork ---------------------> closes 3, maps 4, plays
+ *        <-------------------- packets of the trace -- over the channel
+ *                         waits (player_guard.c) <--- DONE, _exit
+ *     EXITED <----------- what was left is killed
+ *
+ * The player itself never maps the object, so that none of its constructors
+ * can reach this process, and it starts no thread, so that fork is whole.
+ * The child's packets are collected in a page that both share: when the child
+ * ends in the middle of something, the player sends the rest. It trusts
+ * nothing in that page but the size of the page.
+ *
+ * The player is a subreaper: whatever a child leaves behind becomes a child
+ * of the player, and is killed before the next run. A player that cannot get
+ * rid of it ends itself, and the sandbox ends with it.
+ */
+#include "play/player.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/path.h"
+#include "proc/sandbox.h"
+
+enum { KILL_ROUNDS_MAX = 1000, EXIT_TROUBLE = 3 };
+
+/* Kills the children that the kernel lists, which are few. */
+static void kill_children(void)
+{
+    char text[512];
+    int fd = open("/proc/thread-self/children", O_RDONLY | O_CLOEXEC);
+    ssize_t got;
+    char *at = text;
+
+    if (fd < 0)
+        return;
+    got = read(fd, text, sizeof(text) - 1);
+    close(fd);
+    text[got > 0 ? got : 0] = '\0';
+    for (long pid; (pid = strtol(at, &at, 10)) > 0;)
+        kill((pid_t)pid, SIGKILL);
+}
+
+/* What a killed process had started becomes ours in turn: until none is left.
+ */
+static bool kill_leftovers(pid_t group)
+{
+    kill(-group, SIGKILL);
+    for (int i = 0; i < KILL_ROUNDS_MAX; i++) {
+        pid_t gone = waitpid(-1, NULL, WNOHANG);
+
+        if (gone < 0 && errno == ECHILD)
+            return true;
+        if (gone > 0)
+            continue;
+        kill_children();
+        usleep(200);
+    }
+    return false;
+}
+
+static int read_order(const uint8_t *message, size_t len,
+                      struct player_order *order)
+{
+    struct protocol_reader reader = {
+        .data = message,
+        .len = len,
+        .at = sizeof(order->run),
+    };
+    struct protocol_item item;
+    int rc;
+
+    if (protocol_message_type(message, len) != PROTOCOL_RUN)
+        return -EBADMSG;
+    memcpy(&order->run, message, sizeof(order->run));
+    order->input_count = 0;
+    while ((rc = protocol_next(&reader, &item)) > 0) {
+        if (order->input_count == PLAYER_INPUTS_MAX)
+            return -E2BIG;
+        rc = protocol_read_value(&item, &order->inputs[order->input_count++]);
+        if (rc < 0)
+            break;
+    }
+    return rc;
+}
+
+/* Sends what the child did not get to send. */
+static void send_rest(int channel, const struct protocol_page *page)
+{
+    uint32_t len = page->len;
+
+    if (len > sizeof(struct protocol_packet) && len <= sizeof(page->data))
+        (void)protocol_send(channel, page->data, len, -1);
+}
+
+static void play(struct player_order *order, struct protocol_page *page)
+{
+    struct protocol_exited exited = {
+        .type = PROTOCOL_EXITED,
+        .size = sizeof(exited),
+        .nonce = order->run.nonce,
+    };
+    pid_t child;
+
+    page->len = 0;
+    page->sending = 0;
+    page->beacon = (struct rt_beacon){0};
+    if (mkdir(order->folder, 0700) < 0)
+        exit(EXIT_TROUBLE);
+    if (order->run.debug)
+        player_child_run(order, page);
+    child = fork();
+    if (child == 0)
+        player_child_run(order, page);
+    if (child < 0)
+        exit(EXIT_TROUBLE);
+    player_guard_wait(child, order->run.multiplier, page, &exited);
+    if (!kill_leftovers(child))
+        exit(EXIT_TROUBLE);
+    send_rest(order->channel, page);
+    path_remove_tree(order->folder);
+    if (protocol_send(PROTOCOL_CONTROL_FD, &exited, sizeof(exited), -1) < 0)
+        exit(EXIT_TROUBLE);
+}
+
+static void serve(struct protocol_page *page)
+{
+    static uint8_t message[PROTOCOL_PACKET_MAX] __attribute__((aligned(8)));
+    static struct player_order order;
+    unsigned count = 0;
+
+    for (;;) {
+        long len = protocol_receive(PROTOCOL_CONTROL_FD, message,
+                                    sizeof(message), true, &order.channel);
+
+        if (len <= 0 || order.channel < 0)
+            return;
+        if (read_order(message, (size_t)len, &order) < 0)
+            exit(EXIT_TROUBLE);
+        snprintf(order.folder, sizeof(order.folder), "/tmp/run-%d-%u",
+                 (int)getpid(), ++count);
+        play(&order, page);
+        close(order.channel);
+    }
+}
+
+int main(void)
+{
+    uint32_t ready[2] = {PROTOCOL_READY, sizeof(ready)};
+    struct protocol_page *page =
+        mmap(NULL, sizeof(*page), PROT_READ | PROT_WRITE,
+             MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+    if (page == MAP_FAILED || prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
+        return EXIT_TROUBLE;
+    if (sandbox_lock_self() < 0)
+        return EXIT_TROUBLE;
+    if (protocol_send(PROTOCOL_CONTROL_FD, ready, sizeof(ready), -1) < 0)
+        return EXIT_TROUBLE;
+    serve(page);
+    return 0;
+}
