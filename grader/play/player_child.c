@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "play/driver.h"
+#include "runtime/guard.h"
 
 /* Backstop behind the guard, which is more exact and says the place. */
 enum { CPU_BACKSTOP_S = 8 };
@@ -78,6 +79,9 @@ static void record_made(void *arg, const struct trace_record *record)
 {
     (void)arg;
     player_say(record, record->size);
+    /* The guard's handler ends the process after this one. */
+    if (record->type == TRACE_LIMIT)
+        player_say_flush();
 }
 
 static void start_runtime(const struct player_order *order,
@@ -92,6 +96,9 @@ static void start_runtime(const struct player_order *order,
     rc = rt_start(&config);
     if (rc < 0)
         player_say_trouble("start the runtime: %s", strerror(-rc));
+    rc = rt_guard_install();
+    if (rc < 0)
+        player_say_trouble("install the guard: %s", strerror(-rc));
 }
 
 static void leave_the_player(const struct player_order *order)

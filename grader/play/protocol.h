@@ -175,8 +175,7 @@ int protocol_pair(int ret_fds[2]) __attribute__((warn_unused_result));
  * Sends one message; `pass_fd` goes with it unless it is -1. Returns 0 or a
  * negative errno (-EPIPE when nobody is there; no signal is raised).
  */
-int protocol_send(int fd, const void *data, size_t len, int pass_fd)
-    __attribute__((warn_unused_result));
+int protocol_send(int fd, const void *data, size_t len, int pass_fd);
 
 /*
  * Receives one message of at most `capacity` bytes. Returns its length; 0 at
