@@ -349,6 +349,14 @@ void recording_limit(const struct recording *r, const char **ret_name,
     *ret_value = stops[stop].value;
 }
 
+void recording_set_limit(struct recording *r, const char *name,
+                         const char *value)
+{
+    r->limit = (struct trace_limit){.head.type = TRACE_LIMIT};
+    memcpy(r->limit.name, name, strnlen(name, TRACE_NAME_MAX - 1));
+    memcpy(r->limit.value, value, strnlen(value, TRACE_NAME_MAX - 1));
+}
+
 const struct trace_node *recording_node(const struct recording *r, uint32_t id)
 {
     if (id == 0 || id >= r->node_count || r->nodes[id].head.type == 0)

@@ -93,6 +93,10 @@ void recording_explain(const struct recording *recording,
 void recording_limit(const struct recording *recording, const char **ret_name,
                      const char **ret_value);
 
+/* Notes a limit that was found from outside. */
+void recording_set_limit(struct recording *recording, const char *name,
+                         const char *value);
+
 /* NULL when it was never told. */
 const struct trace_node *recording_node(const struct recording *recording,
                                         uint32_t id);
