@@ -1,0 +1,540 @@
+/*
+ * referee.c - hidden.h on top of Check.
+ *
+ * Theory of operation. Each hidden test is a Check test case of its own with
+ * one loop test, run without forks: iterations 0 ... N-1 are the schedules,
+ * and the iterations after that replay seeds, two for each seed that has to
+ * be confirmed: the one that failed, and the first that showed a finding.
+ * What is not seen again in both replays was not witnessed: the test is
+ * unstable, the finding not confirmed. Check's own results are not used but
+ * for the text of a plain ck_assert(): a test passes when its body came to
+ * its end.
+ *
+ * The expected values live here, in a process that never maps the learner's
+ * code; all that comes from there is in the recording, checked.
+ */
+#include "play/referee.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+
+enum { REPLAYS = 2, REPLAYED_SEEDS_MAX = 6, INPUTS_MAX = 32 };
+
+struct run {
+    struct hidden *hidden;
+    size_t test;
+    uint64_t seed;
+    bool open;      /* taken, and not come to its end */
+    bool replaying; /* a replay, which only confirms */
+    struct random random;
+    struct protocol_value inputs[INPUTS_MAX]; /* own key and data */
+    size_t input_count;
+    struct recording recording;
+    bool seen[TESTIMONY_SIGHTINGS_MAX]; /* findings of this iteration */
+};
+
+struct test_state {
+    bool failed;
+    unsigned failed_again;
+    bool planned;
+    long long replays[REPLAYED_SEEDS_MAX];
+    size_t replay_count;
+};
+
+struct hidden {
+    const struct referee_options *options;
+    struct testimony *testimony;
+    struct test_state *tests; /* one for each test of the testimony */
+    size_t test_capacity;
+    unsigned seen_again[TESTIMONY_SIGHTINGS_MAX];
+    Suite *suite;
+    struct stage stage;
+    struct run run;
+    /* A limit that was confirmed once needs no replay in the next test: they
+     * take long. */
+    const char *known_limit;
+    uint64_t known_limit_pc;
+};
+
+static struct hidden *the_hidden;
+
+static void set_trouble(struct hidden *hidden, const char *text)
+{
+    if (!hidden->testimony->trouble)
+        hidden->testimony->trouble = xstrdup(text);
+}
+
+/* --- one iteration --- */
+
+static void forget_inputs(struct run *run)
+{
+    for (size_t i = 0; i < run->input_count; i++) {
+        free((char *)run->inputs[i].key);
+        free((void *)run->inputs[i].data);
+    }
+    run->input_count = 0;
+}
+
+static void note_failure(struct run *run, const char *message)
+{
+    struct hidden *hidden = run->hidden;
+    struct test_state *state = &hidden->tests[run->test];
+    struct testimony_test *test = &hidden->testimony->tests[run->test];
+    const struct trace_node *last = NULL;
+
+    if (run->replaying) {
+        if ((long long)run->seed == test->seed)
+            state->failed_again++;
+        return;
+    }
+    state->failed = true;
+    test->seed = (long long)run->seed;
+    if (message)
+        test->message = xstrdup(message);
+    referee_tell_timeline(&run->recording, test);
+    if (recording_outcome(&run->recording) != OUTCOME_DONE)
+        last = recording_last_node(&run->recording);
+    test->where_pc = last ? last->callback_pc : 0;
+    for (size_t i = 0; i < hidden->testimony->sighting_count; i++) {
+        struct sighting *sighting = &hidden->testimony->sightings[i];
+
+        if (run->seen[i] && sighting->failed_seed < 0)
+            sighting->failed_seed = (long long)run->seed;
+    }
+}
+
+/* Counts what this iteration saw of the findings that are to be confirmed. */
+static void close_iteration(struct run *run)
+{
+    struct hidden *hidden = run->hidden;
+    const char *name = hidden->testimony->tests[run->test].name;
+
+    if (!run->replaying)
+        return;
+    for (size_t i = 0; i < hidden->testimony->sighting_count; i++) {
+        const struct sighting *sighting = &hidden->testimony->sightings[i];
+
+        if (run->seen[i] && sighting->seed == (long long)run->seed &&
+            strcmp(sighting->test, name) == 0)
+            hidden->seen_again[i]++;
+    }
+}
+
+/* An iteration that is still open was left by a failed ck_assert(), whose
+ * text is not known yet. */
+static void end_run(struct run *run, bool passed, const char *message)
+{
+    if (!run->open)
+        return;
+    run->open = false;
+    if (!passed)
+        note_failure(run, message);
+    close_iteration(run);
+}
+
+void run_passed(struct run *run)
+{
+    end_run(run, true, NULL);
+}
+
+static void plan_seed(struct test_state *state, long long seed)
+{
+    for (size_t i = 0; i < state->replay_count; i++) {
+        if (state->replays[i] == seed)
+            return;
+    }
+    if (state->replay_count < REPLAYED_SEEDS_MAX)
+        state->replays[state->replay_count++] = seed;
+}
+
+/* Which seeds of this test are played again. */
+static void plan_replays(struct hidden *hidden, size_t index)
+{
+    struct test_state *state = &hidden->tests[index];
+    const struct testimony_test *test = &hidden->testimony->tests[index];
+
+    state->planned = true;
+    if (state->failed && test->limit_name && hidden->known_limit &&
+        strcmp(test->limit_name, hidden->known_limit) == 0 &&
+        test->where_pc == hidden->known_limit_pc)
+        state->failed_again = REPLAYS;
+    else if (state->failed)
+        plan_seed(state, test->seed);
+    for (size_t i = 0; i < hidden->testimony->sighting_count; i++) {
+        const struct sighting *sighting = &hidden->testimony->sightings[i];
+
+        if (strcmp(sighting->test, test->name) == 0)
+            plan_seed(state, sighting->seed);
+    }
+}
+
+/* The seed of an iteration; -1 when it has nothing to do. */
+static long long choose_seed(struct hidden *hidden, size_t index, int iteration)
+{
+    struct test_state *state = &hidden->tests[index];
+    size_t replay;
+
+    if (iteration < hidden->options->schedules)
+        return state->failed ? -1 : hidden->options->seed + iteration;
+    if (!state->planned)
+        plan_replays(hidden, index);
+    replay = (size_t)(iteration - hidden->options->schedules) / REPLAYS;
+    return replay < state->replay_count ? state->replays[replay] : -1;
+}
+
+/* A limit that a test has confirmed is known in the next. */
+static void learn_limits(struct hidden *hidden)
+{
+    for (size_t i = 0; i < hidden->testimony->test_count; i++) {
+        const struct testimony_test *test = &hidden->testimony->tests[i];
+
+        if (test->limit_name && hidden->tests[i].failed_again >= REPLAYS) {
+            hidden->known_limit = test->limit_name;
+            hidden->known_limit_pc = test->where_pc;
+        }
+    }
+}
+
+static long find_test(const struct hidden *hidden, const char *name)
+{
+    for (size_t i = 0; i < hidden->testimony->test_count; i++) {
+        if (strcmp(hidden->testimony->tests[i].name, name) == 0)
+            return (long)i;
+    }
+    return -1;
+}
+
+struct run *run_take(const char *name, int iteration)
+{
+    struct hidden *hidden = the_hidden;
+    struct run *run = &hidden->run;
+    long index = find_test(hidden, name);
+    long long seed;
+
+    end_run(run, false, NULL);
+    if (hidden->testimony->trouble || index < 0)
+        return NULL;
+    if (iteration == 0)
+        learn_limits(hidden);
+    seed = choose_seed(hidden, (size_t)index, iteration);
+    if (seed < 0)
+        return NULL;
+    forget_inputs(run);
+    memset(run->seen, 0, sizeof(run->seen));
+    run->hidden = hidden;
+    run->test = (size_t)index;
+    run->seed = (uint64_t)seed;
+    run->open = true;
+    run->replaying = iteration >= hidden->options->schedules;
+    run->random = random_start(run->seed, name);
+    if (!run->replaying)
+        hidden->testimony->tests[index].runs++;
+    return run;
+}
+
+/* --- what a test may do in it --- */
+
+struct random *run_random(struct run *run)
+{
+    return &run->random;
+}
+
+uint64_t run_seed(const struct run *run)
+{
+    return run->seed;
+}
+
+static void stop_on_trouble(struct run *run, const char *text)
+    __attribute__((noreturn));
+
+static void stop_on_trouble(struct run *run, const char *text)
+{
+    set_trouble(run->hidden, text);
+    run->open = false;
+    ck_abort_msg("%s", text);
+}
+
+static void add_input(struct run *run, uint32_t type, const char *key,
+                      long long value, const void *data, size_t len)
+{
+    struct protocol_value *input;
+    size_t i;
+
+    for (i = 0; i < run->input_count; i++) {
+        if (strcmp(run->inputs[i].key, key) == 0)
+            break;
+    }
+    if (i == INPUTS_MAX)
+        stop_on_trouble(run, "a hidden test has too many inputs");
+    if (i < run->input_count) {
+        free((char *)run->inputs[i].key);
+        free((void *)run->inputs[i].data);
+    } else {
+        run->input_count++;
+    }
+    input = &run->inputs[i];
+    *input = (struct protocol_value){
+        .type = type,
+        .key = xstrdup(key),
+        .integer = value,
+        .data = xmalloc(len + 1),
+        .len = len,
+    };
+    if (len > 0)
+        memcpy((void *)input->data, data, len);
+}
+
+void run_input_int(struct run *run, const char *key, long long value)
+{
+    add_input(run, PROTOCOL_INT, key, value, "", 0);
+}
+
+void run_input_text(struct run *run, const char *key, const char *text)
+{
+    add_input(run, PROTOCOL_TEXT, key, 0, text, strlen(text));
+}
+
+void run_input_bytes(struct run *run, const char *key, const void *data,
+                     size_t len)
+{
+    add_input(run, PROTOCOL_BYTES, key, 0, data, len);
+}
+
+void claim_failed(struct run *run, const char *format, ...)
+{
+    char text[600];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(text, sizeof(text), format, args);
+    va_end(args);
+    end_run(run, false, text);
+    ck_abort_msg("%s", text);
+}
+
+static void see_findings(struct run *run)
+{
+    struct hidden *hidden = run->hidden;
+    const char *name = hidden->testimony->tests[run->test].name;
+
+    for (size_t i = 0; i < run->recording.finding_count; i++) {
+        int index = referee_see(hidden->testimony, &run->recording,
+                                &run->recording.findings[i], name,
+                                (long long)run->seed);
+
+        if (index >= 0)
+            run->seen[index] = true;
+    }
+}
+
+/* The run did not come to its end: says so and ends the test. */
+static void run_failed(struct run *run) __attribute__((noreturn));
+
+static void run_failed(struct run *run)
+{
+    struct testimony_test *test = &run->hidden->testimony->tests[run->test];
+    struct strbuf text = STRBUF_INIT;
+    char copy[600];
+    const char *name, *value;
+
+    if (recording_outcome(&run->recording) == OUTCOME_LIMIT &&
+        !run->replaying && !test->limit_name) {
+        recording_limit(&run->recording, &name, &value);
+        test->limit_name = xstrdup(name);
+        test->limit_value = xstrdup(value);
+    }
+    recording_explain(&run->recording, &text);
+    snprintf(copy, sizeof(copy), "%s", strbuf_text(&text));
+    strbuf_release(&text);
+    claim_failed(run, "%s", copy);
+}
+
+/* The player is there and idle: whoever debugs it can attach now. */
+static void let_attach(struct run *run)
+{
+    struct hidden *hidden = run->hidden;
+    struct error err = {0};
+
+    if (stage_start(&hidden->stage, &err) < 0)
+        stop_on_trouble(run, err.msg);
+    hidden->options->attach(stage_pid(&hidden->stage));
+}
+
+void run_play(struct run *run, const char *scene)
+{
+    struct hidden *hidden = run->hidden;
+    struct stage_order order = {
+        .part = hidden->options->part,
+        .scene = scene,
+        .seed = run->seed,
+        .debug = hidden->options->debug,
+        .inputs = run->inputs,
+        .input_count = run->input_count,
+    };
+    struct error err = {0};
+
+    if (hidden->options->debug)
+        let_attach(run);
+    if (stage_play(&hidden->stage, &order, &run->recording, &err) < 0)
+        stop_on_trouble(run, err.msg);
+    see_findings(run);
+    switch (recording_outcome(&run->recording)) {
+    case OUTCOME_DONE:
+        return;
+    case OUTCOME_TROUBLE:
+        stop_on_trouble(run, run->recording.trouble);
+    default:
+        run_failed(run);
+    }
+}
+
+/* --- observations --- */
+
+static const struct recording_value *find_value(struct run *run, uint32_t type,
+                                                const char *key, size_t n)
+{
+    const struct recording_value *value =
+        recording_value(&run->recording, type, key, n);
+
+    if (!value && n == 0)
+        claim_failed(run, "the test did not get to see '%s'", key);
+    if (!value)
+        claim_failed(run, "the test did not get to see '%s' number %zu", key,
+                     n + 1);
+    return value;
+}
+
+long long seen_int_at(struct run *run, const char *key, size_t n)
+{
+    return find_value(run, PROTOCOL_INT, key, n)->integer;
+}
+
+long long seen_int(struct run *run, const char *key)
+{
+    return seen_int_at(run, key, 0);
+}
+
+const char *seen_text_at(struct run *run, const char *key, size_t n)
+{
+    return run->recording.text.text +
+           find_value(run, PROTOCOL_TEXT, key, n)->data;
+}
+
+const char *seen_text(struct run *run, const char *key)
+{
+    return seen_text_at(run, key, 0);
+}
+
+const void *seen_bytes(struct run *run, const char *key, size_t *ret_len)
+{
+    const struct recording_value *value =
+        find_value(run, PROTOCOL_BYTES, key, 0);
+
+    *ret_len = value->len;
+    return run->recording.text.text + value->data;
+}
+
+size_t seen_count(struct run *run, const char *key)
+{
+    return recording_value_count(&run->recording, key);
+}
+
+bool seen_finding(struct run *run, const char *rule)
+{
+    for (size_t i = 0; i < run->recording.finding_count; i++) {
+        if (strcmp(run->recording.findings[i].rule, rule) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* --- all tests --- */
+
+void hidden_add_test(struct hidden *hidden, int part, const char *name,
+                     const TTest *test)
+{
+    const struct referee_options *options = hidden->options;
+    long long replays = options->debug ? 0 : REPLAYS * REPLAYED_SEEDS_MAX;
+    TCase *tcase;
+
+    if (part != options->part)
+        return;
+    tcase = tcase_create(name);
+    tcase_add_loop_test(tcase, test, 0, (int)(options->schedules + replays));
+    suite_add_tcase(hidden->suite, tcase);
+    hidden->tests = xgrow(hidden->tests, hidden->testimony->test_count,
+                          &hidden->test_capacity, sizeof(hidden->tests[0]));
+    memset(&hidden->tests[hidden->testimony->test_count], 0,
+           sizeof(hidden->tests[0]));
+    testimony_add_test(hidden->testimony)->name = xstrdup(name);
+}
+
+/* The text of a plain ck_assert(), which only Check knows. */
+static const char *check_message(TestResult **failures, int count,
+                                 const char *name)
+{
+    for (int i = 0; i < count; i++) {
+        if (strcmp(tr_tcname(failures[i]), name) == 0)
+            return tr_msg(failures[i]);
+    }
+    return "the test failed";
+}
+
+static void decide(struct hidden *hidden, SRunner *runner)
+{
+    int count = srunner_ntests_failed(runner);
+    TestResult **failures = srunner_failures(runner);
+
+    for (size_t i = 0; i < hidden->testimony->test_count; i++) {
+        struct testimony_test *test = &hidden->testimony->tests[i];
+        const struct test_state *state = &hidden->tests[i];
+
+        if (hidden->testimony->trouble || test->runs == 0)
+            test->status = TESTIMONY_NOT_RUN;
+        else if (!state->failed)
+            test->status = TESTIMONY_PASSED;
+        else if (state->failed_again >= REPLAYS || hidden->options->debug)
+            test->status = TESTIMONY_FAILED;
+        else
+            test->status = TESTIMONY_UNSTABLE;
+        if (state->failed && !test->message)
+            test->message = xstrdup(check_message(failures, count, test->name));
+    }
+    for (size_t i = 0; i < hidden->testimony->sighting_count; i++)
+        hidden->testimony->sightings[i].confirmed =
+            hidden->seen_again[i] >= REPLAYS || hidden->options->debug;
+    free(failures);
+}
+
+void referee_run(const struct referee_options *options, struct testimony *ret)
+{
+    struct hidden hidden = {
+        .options = options,
+        .testimony = ret,
+        .suite = suite_create("hidden"),
+    };
+    SRunner *runner;
+
+    *ret = (struct testimony){0};
+    the_hidden = &hidden;
+    hidden.run.hidden = &hidden;
+    stage_init(&hidden.stage, options->player, options->object_fd);
+    hidden_suite(&hidden);
+    if (ret->test_count == 0)
+        set_trouble(&hidden, "there are no hidden tests for this part");
+    runner = srunner_create(hidden.suite);
+    srunner_set_fork_status(runner, CK_NOFORK);
+    srunner_run_all(runner, CK_SILENT);
+    end_run(&hidden.run, false, NULL);
+    decide(&hidden, runner);
+    srunner_free(runner);
+    stage_release(&hidden.stage);
+    forget_inputs(&hidden.run);
+    recording_release(&hidden.run.recording);
+    free(hidden.tests);
+    the_hidden = NULL;
+}

@@ -1,0 +1,41 @@
+/*
+ * referee.h - how the hidden tests of one part are played over all schedules:
+ * what hidden.h offers to the tests, seen from the program that runs them.
+ */
+#ifndef GRADE_PLAY_REFEREE_H
+#define GRADE_PLAY_REFEREE_H
+
+#include <stdbool.h>
+
+#include "play/hidden.h"
+#include "play/stage.h"
+#include "play/testimony.h"
+
+struct referee_options {
+    int part;
+    long long seed, schedules;    /* seeds from `seed` on, at least one */
+    bool debug;                   /* one schedule, no fork, no replay */
+    const char *player;           /* path of the program */
+    int object_fd;                /* the learner's object */
+    void (*attach)(pid_t player); /* called before each run if `debug` */
+};
+
+/*
+ * Runs the exercise's hidden tests and fills in what was seen. Faults of the
+ * grader are told in ret->trouble. One call a process: Check has no place to
+ * hand a context through, so the tests find theirs in a static variable.
+ */
+void referee_run(const struct referee_options *options, struct testimony *ret);
+
+/* --- referee_seen.c: from a recording to what is told of it --- */
+
+/* Adds the finding, or finds it again: same rule, place, subject. Its index;
+ * -1 when there are too many. */
+int referee_see(struct testimony *testimony, const struct recording *recording,
+                const struct trace_finding *finding, const char *test,
+                long long seed);
+/* The rows and lanes of the run's timeline. */
+void referee_tell_timeline(const struct recording *recording,
+                           struct testimony_test *ret_test);
+
+#endif

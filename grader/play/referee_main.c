@@ -1,0 +1,114 @@
+/*
+ * referee_main.c - referee --part=N --seed=N --schedules=N [--debug]
+ *
+ * One for each exercise, linked with its hidden tests; started by the grader
+ * with the learner's object as descriptor 3. The player is the program of
+ * that name beside it. Writes the testimony, one JSON document, to stdout.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "base/path.h"
+#include "base/strbuf.h"
+#include "play/referee.h"
+
+enum { OBJECT_FD = 3, EXIT_USAGE = 2, EXIT_TROUBLE = 3 };
+
+/* The value of --name=N; false when `argument` is another option. */
+static bool read_number(const char *argument, const char *name, long long *ret)
+{
+    size_t len = strlen(name);
+
+    if (strncmp(argument, name, len) != 0 || argument[len] != '=')
+        return false;
+    *ret = strtoll(argument + len + 1, NULL, 10);
+    return true;
+}
+
+static bool read_options(int argc, char **argv, struct referee_options *options)
+{
+    long long part = 0;
+
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--debug") == 0)
+            options->debug = true;
+        else if (!read_number(argv[i], "--part", &part) &&
+                 !read_number(argv[i], "--seed", &options->seed) &&
+                 !read_number(argv[i], "--schedules", &options->schedules))
+            return false;
+    }
+    options->part = (int)part;
+    return part > 0 && options->seed >= 0 && options->schedules > 0 &&
+           options->schedules <= 1000000;
+}
+
+static char *find_player(void)
+{
+    char self[4096];
+    ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
+    char *dir, *player;
+
+    self[len > 0 ? len : 0] = '\0';
+    dir = path_dir(self);
+    player = path_join(dir, "player");
+    free(dir);
+    return player;
+}
+
+static void let_attach(pid_t player)
+{
+    fprintf(stderr,
+            "The submission is about to run in process %d. To look at it,\n"
+            "type in another terminal:\n\n"
+            "    gdb -p %d -ex 'set breakpoint pending on'\n\n"
+            "set breakpoints, type 'continue' there, then press Enter here.\n",
+            (int)player, (int)player);
+    for (int c = getchar(); c != '\n' && c != EOF;)
+        c = getchar();
+}
+
+static int write_testimony(const struct testimony *testimony)
+{
+    struct strbuf text = STRBUF_INIT;
+    json_t *root = testimony_to_json(testimony);
+    bool written;
+
+    json_write_line(root, &text);
+    json_decref(root);
+    written = fwrite(text.text, 1, text.len, stdout) == text.len &&
+              fflush(stdout) == 0;
+    strbuf_release(&text);
+    return written ? EXIT_SUCCESS : EXIT_TROUBLE;
+}
+
+int main(int argc, char **argv)
+{
+    struct referee_options options = {
+        .schedules = 1,
+        .object_fd = OBJECT_FD,
+        .attach = let_attach,
+    };
+    struct testimony testimony;
+    char *player;
+    int rc;
+
+    /* Nobody reads the expected values, and nobody outlives the grader. */
+    if (prctl(PR_SET_DUMPABLE, 0) < 0 || prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
+        return EXIT_TROUBLE;
+    if (!read_options(argc, argv, &options)) {
+        fputs("usage: referee --part=N --seed=N --schedules=N [--debug]\n",
+              stderr);
+        return EXIT_USAGE;
+    }
+    player = find_player();
+    options.player = player;
+    referee_run(&options, &testimony);
+    rc = write_testimony(&testimony);
+    testimony_release(&testimony);
+    free(player);
+    return rc;
+}

@@ -1,0 +1,173 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "play/referee.h"
+
+/* --- findings --- */
+
+static bool is_same(const struct trace_finding *a,
+                    const struct trace_finding *b)
+{
+    uint64_t a_site = a->stack_count > 0 ? a->stack[0] : 0;
+    uint64_t b_site = b->stack_count > 0 ? b->stack[0] : 0;
+
+    return strcmp(a->rule, b->rule) == 0 && a_site == b_site &&
+           a->data_address == b->data_address &&
+           strcmp(a->subject, b->subject) == 0;
+}
+
+/* The callbacks that led to the finding, newest first. A trace may lie about
+ * parents, so the number of links is what ends the walk. */
+static void follow_chain(const struct recording *recording,
+                         struct sighting *sighting)
+{
+    const struct trace_node *node =
+        recording_node(recording, sighting->finding.node);
+
+    while (node && sighting->link_count < TESTIMONY_LINKS_MAX) {
+        struct testimony_link *link = &sighting->links[sighting->link_count++];
+        const struct trace_op *op = recording_op(recording, node->op);
+
+        link->kind = node->kind;
+        link->callback_pc = node->callback_pc;
+        link->at_ns = node->head.at_ns;
+        if (op) {
+            memcpy(link->op, op->name, sizeof(link->op));
+            link->site_pc = op->site_pc;
+            link->site_at_ns = op->head.at_ns;
+        }
+        node = recording_node(recording, node->parent);
+    }
+}
+
+int referee_see(struct testimony *testimony, const struct recording *recording,
+                const struct trace_finding *finding, const char *test,
+                long long seed)
+{
+    struct sighting *sighting;
+
+    for (size_t i = 0; i < testimony->sighting_count; i++) {
+        if (is_same(&testimony->sightings[i].finding, finding))
+            return (int)i;
+    }
+    sighting = testimony_add_sighting(testimony);
+    if (!sighting)
+        return -1;
+    sighting->finding = *finding;
+    sighting->seed = seed;
+    snprintf(sighting->test, sizeof(sighting->test), "%s", test);
+    follow_chain(recording, sighting);
+    return (int)testimony->sighting_count - 1;
+}
+
+/* --- the timeline --- */
+
+struct lanes {
+    struct testimony_test *test;
+    uint32_t op[TESTIMONY_LANES_MAX]; /* that is under way; 0: none */
+    char names[TESTIMONY_LANES_MAX][TRACE_NAME_MAX]; /* without numbers */
+};
+
+static int lane_of(const struct lanes *lanes, uint32_t op)
+{
+    for (size_t i = 0; i < lanes->test->lane_count; i++) {
+        if (lanes->op[i] == op)
+            return (int)i + 1;
+    }
+    return 0;
+}
+
+/* A lane that had an operation of that name and is free again, or a new one;
+ * 0, the loop's, when all are taken. */
+static int take_lane(struct lanes *lanes, const struct trace_op *op)
+{
+    struct testimony_test *test = lanes->test;
+    size_t same = 0, i;
+
+    for (i = 0; i < test->lane_count; i++) {
+        if (strcmp(lanes->names[i], op->name) != 0)
+            continue;
+        same++;
+        if (lanes->op[i] == 0)
+            break;
+    }
+    if (i == test->lane_count) {
+        if (i == TESTIMONY_LANES_MAX)
+            return 0;
+        test->lane_count++;
+        memcpy(lanes->names[i], op->name, sizeof(lanes->names[i]));
+        if (same == 0)
+            memcpy(test->lanes[i], op->name, sizeof(test->lanes[i]));
+        else
+            snprintf(test->lanes[i], sizeof(test->lanes[i]), "%.30s %zu",
+                     op->name, same + 1);
+    }
+    lanes->op[i] = op->op;
+    return (int)i + 1;
+}
+
+static void end_lane(struct lanes *lanes, uint32_t op)
+{
+    int lane = lane_of(lanes, op);
+
+    if (lane > 0)
+        lanes->op[lane - 1] = 0;
+}
+
+/* What the learner's code has no part in is left out; false then. */
+static bool tell_moment(struct lanes *lanes, const struct recording *recording,
+                        const struct recording_event *event,
+                        struct testimony_moment *ret)
+{
+    const struct trace_node *node;
+    const struct trace_op *op;
+
+    *ret =
+        (struct testimony_moment){.type = event->type, .at_ns = event->at_ns};
+    if (event->type == TRACE_NODE) {
+        node = recording_node(recording, event->id);
+        if (!node || (node->callback_pc == 0 && node->kind != TRACE_MAIN))
+            return false;
+        ret->kind = node->kind;
+        ret->pc = node->callback_pc;
+        op = recording_op(recording, node->op);
+        if (op)
+            memcpy(ret->name, op->name, sizeof(ret->name));
+        return true;
+    }
+    op = recording_op(recording, event->id);
+    if (!op || op->site_pc == 0)
+        return false;
+    ret->kind = op->kind;
+    ret->pc = event->type == TRACE_OP ? op->site_pc : 0;
+    memcpy(ret->name, op->name, sizeof(ret->name));
+    ret->lane = event->type == TRACE_OP ? take_lane(lanes, op)
+                                        : lane_of(lanes, event->id);
+    if (event->type == TRACE_OP_END)
+        end_lane(lanes, event->id);
+    return true;
+}
+
+void referee_tell_timeline(const struct recording *recording,
+                           struct testimony_test *test)
+{
+    enum { HALF = TESTIMONY_MOMENTS_MAX / 2 };
+    struct lanes lanes = {.test = test};
+
+    test->lane_count = test->moment_count = 0;
+    for (size_t i = 0; i < recording->event_count; i++) {
+        struct testimony_moment moment;
+
+        if (!tell_moment(&lanes, recording, &recording->events[i], &moment))
+            continue;
+        if (test->moment_count == TESTIMONY_MOMENTS_MAX) {
+            /* Keep both ends of a long run, and say that there is a gap. */
+            struct testimony_moment *gap = &test->moments[HALF];
+
+            *gap = (struct testimony_moment){.at_ns = gap[1].at_ns};
+            memmove(gap + 1, gap + 2, (HALF - 2) * sizeof(*gap));
+            test->moment_count--;
+        }
+        test->moments[test->moment_count++] = moment;
+    }
+}

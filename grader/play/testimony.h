@@ -1,0 +1,94 @@
+/*
+ * testimony.h - what the referee saw over all runs of one part, as it travels
+ * to the grader: one JSON document. Places are still offsets into the
+ * learner's object here; chain.h turns them into lines.
+ */
+#ifndef GRADE_PLAY_TESTIMONY_H
+#define GRADE_PLAY_TESTIMONY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/json.h"
+#include "runtime/trace.h"
+
+enum {
+    TESTIMONY_LINKS_MAX = 10,
+    TESTIMONY_LANES_MAX = 6,
+    TESTIMONY_MOMENTS_MAX = 40,
+    TESTIMONY_SIGHTINGS_MAX = 128
+};
+
+/* The members of enum test_status, by the same numbers: result.h and Check,
+ * which the referee includes, both have a `test_result`. */
+enum testimony_status {
+    TESTIMONY_PASSED,
+    TESTIMONY_FAILED,
+    TESTIMONY_UNSTABLE,
+    TESTIMONY_NOT_RUN
+};
+
+/* One callback of the chain that led to a finding, and the operation whose
+ * callback it is. */
+struct testimony_link {
+    uint32_t kind; /* enum trace_kind */
+    uint64_t callback_pc, at_ns;
+    char op[TRACE_NAME_MAX];      /* "" when none */
+    uint64_t site_pc, site_at_ns; /* where the operation was started */
+};
+
+/* A finding of the runtime: the first run that showed it. */
+struct sighting {
+    char test[64];
+    long long seed;
+    bool confirmed;        /* seen again each time its seed was replayed */
+    long long failed_seed; /* a run that shows it and fails a test; -1: none */
+    struct trace_finding finding;
+    struct testimony_link links[TESTIMONY_LINKS_MAX]; /* newest first */
+    size_t link_count;
+};
+
+/* One row of a timeline. */
+struct testimony_moment {
+    uint32_t type; /* TRACE_NODE, TRACE_OP, TRACE_OP_END; 0: rows left out */
+    uint32_t kind; /* enum trace_kind, of a callback */
+    int lane;
+    uint64_t at_ns, pc;
+    char name[TRACE_NAME_MAX];
+};
+
+struct testimony_test {
+    char *name;
+    enum testimony_status status;
+    char *message;     /* NULL when it passed */
+    uint64_t where_pc; /* the callback in which the run ended; 0: unknown */
+    long long seed;    /* the first that failed; -1: none */
+    size_t runs;
+    char *limit_name, *limit_value; /* NULL when no limit was hit */
+    char lanes[TESTIMONY_LANES_MAX][TRACE_NAME_MAX];
+    size_t lane_count;
+    struct testimony_moment moments[TESTIMONY_MOMENTS_MAX];
+    size_t moment_count;
+};
+
+struct testimony {
+    struct testimony_test *tests;
+    size_t test_count, test_capacity;
+    struct sighting *sightings;
+    size_t sighting_count, sighting_capacity;
+    char *trouble; /* the grader's own fault; NULL when there is none */
+};
+
+void testimony_release(struct testimony *testimony);
+
+/* The new, empty test or sighting; NULL when there are too many sightings. */
+struct testimony_test *testimony_add_test(struct testimony *testimony);
+struct sighting *testimony_add_sighting(struct testimony *testimony);
+
+/* The caller owns what it gets. */
+json_t *testimony_to_json(const struct testimony *testimony);
+int testimony_from_json(struct testimony *ret, const json_t *root,
+                        struct error *err) __attribute__((warn_unused_result));
+
+#endif
