@@ -43,9 +43,8 @@ struct build_output {
 };
 
 /* 0 when the build could be tried; negative errno: the grader's fault. */
-int build_object(const struct build_request *request,
-                 struct build_output *ret, struct error *err)
-    __attribute__((warn_unused_result));
+int build_object(const struct build_request *request, struct build_output *ret,
+                 struct error *err) __attribute__((warn_unused_result));
 void build_output_release(struct build_output *output);
 
 /* Puts the machine's compiler and its version into `ret_text`; -ENOENT with

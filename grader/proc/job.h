@@ -50,7 +50,7 @@ struct job {
     struct job_limits limits;
     const void *input; /* bytes for stdin; NULL: /dev/null */
     size_t input_len;
-    bool allow_exec; /* false: after the first exec no other is possible */
+    bool allow_exec;      /* false: after the first exec no other is possible */
     bool fixed_addresses; /* without address space randomisation */
 };
 
