@@ -1,0 +1,16 @@
+/* suite.h - what each part adds to the hidden suite. */
+#ifndef EXERCISE_6D_SUITE_H
+#define EXERCISE_6D_SUITE_H
+
+#include "play/hidden.h"
+
+/* How a status is written for the learner: "0", "UV_ENOENT", "-4711". Use as
+ * status_text(rc).text: it lives until the end of the statement. */
+struct status_text {
+    char text[32];
+};
+struct status_text status_text(long long status);
+
+void suite_part1(struct hidden *hidden);
+
+#endif
