@@ -2,5 +2,7 @@
 #include "play/driver.h"
 
 extern const struct driver_part driver_part1;
+extern const struct driver_part driver_part3;
 
-const struct driver_part *const driver_parts[] = {&driver_part1, NULL};
+const struct driver_part *const driver_parts[] = {&driver_part1, &driver_part3,
+                                                  NULL};

@@ -7,11 +7,21 @@
 #define EXERCISE_6D_SPECIMEN_H
 
 #include <stddef.h>
+#include <stdint.h>
 #include <uv.h>
 
 struct cache_value;
 int specimen_cache_fill(uv_loop_t *loop, struct cache_value *values,
                         size_t count, void (*done)(void *arg, int status),
                         void *arg);
+
+struct gateway;
+int specimen_gateway_open(uv_loop_t *loop, void (*beat)(void *arg), void *arg,
+                          struct gateway **ret_gateway);
+int specimen_gateway_submit(
+    struct gateway *gateway, const void *packet, size_t len,
+    void (*sealed)(void *arg, int status, uint32_t seal), void *arg);
+void specimen_gateway_close(struct gateway *gateway, void (*closed)(void *arg),
+                            void *arg);
 
 #endif

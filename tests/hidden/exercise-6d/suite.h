@@ -12,5 +12,6 @@ struct status_text {
 struct status_text status_text(long long status);
 
 void suite_part1(struct hidden *hidden);
+void suite_part3(struct hidden *hidden);
 
 #endif
