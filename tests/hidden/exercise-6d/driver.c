@@ -3,6 +3,11 @@
 
 extern const struct driver_part driver_part1;
 extern const struct driver_part driver_part3;
+extern const struct driver_part driver_part4;
 
-const struct driver_part *const driver_parts[] = {&driver_part1, &driver_part3,
-                                                  NULL};
+const struct driver_part *const driver_parts[] = {
+    &driver_part1,
+    &driver_part3,
+    &driver_part4,
+    NULL,
+};

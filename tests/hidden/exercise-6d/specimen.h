@@ -24,4 +24,13 @@ int specimen_gateway_submit(
 void specimen_gateway_close(struct gateway *gateway, void (*closed)(void *arg),
                             void *arg);
 
+struct tickets;
+struct tickets *specimen_tickets_new(uv_loop_t *loop, int count);
+void specimen_tickets_free(struct tickets *tickets);
+int specimen_tickets_left(const struct tickets *tickets);
+long long specimen_tickets_earned(const struct tickets *tickets);
+int specimen_tickets_sell(struct tickets *tickets, int cents,
+                          void (*sold)(void *arg, int status, int seat),
+                          void *arg);
+
 #endif

@@ -22,4 +22,5 @@ void hidden_suite(struct hidden *hidden)
 {
     suite_part1(hidden);
     suite_part3(hidden);
+    suite_part4(hidden);
 }

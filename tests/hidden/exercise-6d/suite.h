@@ -13,5 +13,6 @@ struct status_text status_text(long long status);
 
 void suite_part1(struct hidden *hidden);
 void suite_part3(struct hidden *hidden);
+void suite_part4(struct hidden *hidden);
 
 #endif
