@@ -27,6 +27,7 @@ PLAYER_CFLAGS := -std=gnu11 -D_GNU_SOURCE $(WARN) -O2 -g \
 
 pkg = $(shell pkg-config $(1) $(2) 2>/dev/null)
 JANSSON := $(call pkg,--libs,jansson)
+XML     := $(call pkg,--libs,libxml-2.0)
 UV      := $(call pkg,--libs,libuv)
 SECCOMP := $(call pkg,--libs,libseccomp)
 ELF     := $(call pkg,--libs,libdw libelf)
@@ -98,6 +99,7 @@ $(B)/flags: FORCE
 	$(Q)echo '$(FLAGS_NOW)' | cmp -s - $@ || echo '$(FLAGS_NOW)' > $@
 FORCE:
 
+$(B)/obj/grader/report/junit.o: ALL_CFLAGS += $(call pkg,--cflags,libxml-2.0)
 $(B)/obj/grader/lint/%.o: ALL_CFLAGS += -I$(LLVM)/include \
 	-DGRADE_LLVM_ROOT='"$(LLVM)"'
 $(B)/obj/%.o: %.c $(B)/flags
@@ -121,7 +123,7 @@ $(LIB): $(call obj,$(LIB_SRC))
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 $(B)/grade: $(call obj,$(CMD_SRC)) $(LIB)
 	$(call say,LINK)
-	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(JANSSON) $(SECCOMP)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(JANSSON) $(SECCOMP) $(XML)
 
 $(B)/libexec/grade-lint: $(call obj,$(LINT_SRC)) $(LIB)
 	$(call say,LINK)
@@ -159,7 +161,7 @@ STAMPS := $(addsuffix .ok,$(UNIT_TESTS) $(RUNTIME_TESTS)) \
 $(B)/tests/test_%: $(B)/obj/tests/unit/test_%.o $(call obj,$(wildcard tests/unit/unit*.c)) $(LIB)
 	$(call say,LINK)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(JANSSON) $(SECCOMP) $(CHECK)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(JANSSON) $(SECCOMP) $(XML) $(CHECK)
 
 # The course library is tested as learners build it, on plain libuv.
 $(B)/obj/tests/unit/test_async.o: ALL_CFLAGS += -Iexercises/async

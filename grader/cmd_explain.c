@@ -1,0 +1,153 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/path.h"
+#include "base/suggest.h"
+#include "base/xalloc.h"
+#include "cmd.h"
+#include "report/words.h"
+
+enum { PAGE_MAX_BYTES = 1 << 20, NAMES_MAX = 128 };
+
+static const struct option options[] = {OPTION_COLOR, OPTION_HELP, OPTION_LAST};
+
+/* Headings strong, code fences left out (their lines are indented instead). */
+static void show_page(struct context *context, const struct strbuf *page)
+{
+    char *copy = xstrdup(strbuf_text(page)), *rest = copy, *line;
+    bool code = false;
+
+    while ((line = strsep(&rest, "\n")) && (rest || *line)) {
+        if (!strncmp(line, "```", 3)) {
+            code = !code;
+            continue;
+        }
+        if (!code && line[0] == '#')
+            words_paint(context->color, PAINT_STRONG, line + strspn(line, "# "),
+                        &context->out);
+        else
+            strbuf_addf(&context->out, "%s%s", code && *line ? "    " : "",
+                        line);
+        strbuf_add_char(&context->out, '\n');
+    }
+    free(copy);
+}
+
+static int explain_rule(struct context *context, const struct rule *rule,
+                        struct error *err)
+{
+    char *path = xasprintf("%s/%s.md", context->home.explain, rule->id);
+    struct strbuf page = STRBUF_INIT;
+    int rc = path_read(path, PAGE_MAX_BYTES, &page, err);
+
+    if (rc == 0)
+        show_page(context, &page);
+    strbuf_release(&page);
+    free(path);
+    return rc < 0 ? EXIT_MACHINE : EXIT_PASS;
+}
+
+static void show_check(struct context *context, const struct exercise *ex,
+                       const struct check *check)
+{
+    const struct part *part = exercise_find_part(ex, check->part);
+    size_t i;
+
+    words_paint(context->color, PAINT_STRONG, check->id, &context->out);
+    strbuf_addf(&context->out, "  %d point%s, %s/%d: %s\n\n", check->points,
+                check->points == 1 ? "" : "s", ex->slug, check->part,
+                part->title);
+    words_wrap(check->title, 2, &context->out);
+    strbuf_add_str(&context->out, "\nwhy it matters\n");
+    words_wrap(check->explain, 2, &context->out);
+    for (i = 0; i < check->rule_count; i++) {
+        const struct rule *rule = rule_find(check->rules[i]);
+
+        strbuf_addf(&context->out, "%sgrade explain %s  (%s)\n",
+                    i ? "" : "\nmore\n", rule->id, rule->name);
+    }
+}
+
+/* Looks through all exercises; 1 when the check was there. */
+static int explain_check(struct context *context, const char *id,
+                         struct error *err)
+{
+    char **slugs = NULL;
+    size_t count = 0, i;
+    int rc = exercise_list(context->home.share, &slugs, &count, err), found = 0;
+
+    for (i = 0; i < count; i++) {
+        const struct check *check;
+        struct exercise ex;
+
+        if (rc == 0 && !found &&
+            (rc = exercise_load(&ex, context->home.share, slugs[i], err)) ==
+                0) {
+            check = exercise_find_check(&ex, id);
+            if (check)
+                show_check(context, &ex, check);
+            found = check != NULL;
+            exercise_release(&ex);
+        }
+        free(slugs[i]);
+    }
+    free(slugs);
+    return rc < 0 ? rc : found;
+}
+
+static int fail_unknown(const char *word, struct error *err)
+{
+    const char *names[NAMES_MAX], *near;
+    size_t i, count = 0;
+
+    for (i = 0; i < rule_count && count + 2 <= NAMES_MAX; i++) {
+        names[count++] = rules[i].id;
+        names[count++] = rules[i].name;
+    }
+    near = suggest_find(word, names, count);
+    error_set(err, -EINVAL,
+              "'%.60s' is no rule and no check%s%s%s; 'grade explain' lists "
+              "the rules",
+              word, near ? ", did you mean '" : "", near ? near : "",
+              near ? "'?" : "");
+    return EXIT_USAGE;
+}
+
+static int list_rules(struct context *context)
+{
+    size_t i;
+
+    for (i = 0; i < rule_count; i++) {
+        strbuf_addf(&context->out, "%s  %s\n", rules[i].id, rules[i].name);
+        words_wrap(rules[i].meaning, 7, &context->out);
+    }
+    return EXIT_PASS;
+}
+
+static int run(struct context *context, struct error *err)
+{
+    const struct rule *rule;
+    int rc;
+
+    if (context->arg_count == 0)
+        return list_rules(context);
+    rule = rule_find(context->args[0]);
+    if (rule)
+        return explain_rule(context, rule, err);
+    rc = explain_check(context, context->args[0], err);
+    if (rc < 0)
+        return EXIT_MACHINE;
+    return rc ? EXIT_PASS : fail_unknown(context->args[0], err);
+}
+
+const struct cmd cmd_explain = {
+    .name = "explain",
+    .usage = "[RULE or CHECK]",
+    .summary = "says what a rule or a check is about, with programs",
+    .details = "\nA rule by id or name (UV301, blocking-in-callback), a check "
+               "by its id.\nWithout one: all rules.\n",
+    .options = options,
+    .most_args = 1,
+    .run = run,
+};

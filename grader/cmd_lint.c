@@ -1,0 +1,62 @@
+#include <stdlib.h>
+
+#include "base/utf8.h"
+#include "base/xalloc.h"
+#include "cmd.h"
+#include "play/pipeline.h"
+#include "report/report.h"
+#include "report/words.h"
+
+enum { FORMAT_TEXT, FORMAT_JSON };
+
+static const struct option options[] = {
+    OPTION_ROW(OPTION_CHOICE, "format", 0, "text|json", "how to answer", format,
+               0, 0),
+    OPTION_COLOR,
+    OPTION_HELP,
+    OPTION_LAST,
+};
+
+/* Notes are no reason to fail; a file that could not be analysed is. */
+static int exit_code(const struct result *result)
+{
+    size_t i;
+
+    if (result->trouble)
+        return EXIT_MACHINE;
+    for (i = 0; i < result->findings.count; i++)
+        if (result->findings.items[i].severity != SEVERITY_NOTE)
+            return EXIT_FAIL;
+    return EXIT_PASS;
+}
+
+static int run(struct context *context, struct error *err)
+{
+    struct result result = {0};
+    int code,
+        rc = pipeline_lint(&context->home, (const char *const *)context->args,
+                           context->arg_count, &result, err);
+
+    if (rc < 0)
+        return cmd_exit_code(rc);
+    if (context->settings.format == FORMAT_JSON)
+        report_json(&result, &context->out);
+    else
+        report_lint(&result, context->color, &context->out);
+    if (result.trouble)
+        error_set(err, -1, "%s", result.trouble);
+    code = exit_code(&result);
+    result_release(&result);
+    return code;
+}
+
+const struct cmd cmd_lint = {
+    .name = "lint",
+    .usage = "FILE...",
+    .summary = "reads C files and flags what is wrong, without running them",
+    .details = "\nExit code 1 when there is a warning or an error.\n",
+    .options = options,
+    .least_args = 1,
+    .most_args = 10000,
+    .run = run,
+};

@@ -1,0 +1,269 @@
+/*
+ * cmd_start.c - gives a learner what an exercise needs: stubs, headers,
+ * README, a Makefile, and compile_flags.txt, so that an editor's clangd finds
+ * the headers. What is there already is the learner's and is never touched.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/path.h"
+#include "base/xalloc.h"
+#include "cmd.h"
+#include "report/words.h"
+#include "store/progress.h"
+
+enum { FILE_MAX_BYTES = 4 << 20 };
+
+static const struct option options[] = {OPTION_HELP, OPTION_LAST};
+
+struct copying {
+    const char *dir;
+    struct strbuf kept; /* names that were there */
+    size_t copied, kept_count;
+};
+
+static int write_all(int fd, const char *data, size_t len)
+{
+    while (len) {
+        ssize_t n = write(fd, data, len);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -errno;
+        data += n;
+        len -= (size_t)n;
+    }
+    return 0;
+}
+
+/*
+ * Creates the file; O_EXCL so that what is there stays, even when it came in
+ * this instant, and no link is followed. Nothing half written is left.
+ */
+static int create(const char *path, const struct strbuf *text,
+                  struct error *err)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666), rc;
+
+    if (fd < 0 && errno == EEXIST)
+        return -EEXIST;
+    rc = fd < 0 ? -errno : write_all(fd, strbuf_text(text), text->len);
+    if (fd >= 0 && close(fd) < 0 && rc == 0)
+        rc = -errno;
+    if (rc == 0)
+        return 0;
+    if (fd >= 0)
+        unlink(path);
+    return error_set(err, rc, "cannot write '%s': %s", path, strerror(-rc));
+}
+
+static int put(struct copying *copying, const char *name,
+               const struct strbuf *text, struct error *err)
+{
+    char *path = path_join(copying->dir, name);
+    int rc = create(path, text, err);
+
+    free(path);
+    if (rc == -EEXIST) {
+        strbuf_addf(&copying->kept, "%s%s", copying->kept_count ? ", " : "",
+                    name);
+        copying->kept_count++;
+        return 0;
+    }
+    copying->copied += rc == 0;
+    return rc;
+}
+
+static int copy_file(struct copying *copying, const char *from,
+                     const char *name, struct error *err)
+{
+    char *path = path_join(from, name);
+    struct strbuf text = STRBUF_INIT;
+    int rc = path_read(path, FILE_MAX_BYTES, &text, err);
+
+    if (rc == 0)
+        rc = put(copying, name, &text, err);
+    strbuf_release(&text);
+    free(path);
+    return rc;
+}
+
+/* Stubs, headers and README; hints and exercise.json stay with the course. */
+static bool is_for_learners(const char *name)
+{
+    size_t len = strlen(name);
+
+    return name[0] != '.' && (!strcmp(name, "README.md") ||
+                              (len > 2 && (!strcmp(name + len - 2, ".c") ||
+                                           !strcmp(name + len - 2, ".h"))));
+}
+
+static int compare_entries(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static int copy_folder(struct copying *copying, const char *from,
+                       bool (*wanted)(const char *), struct error *err)
+{
+    struct dirent **entries;
+    int count = scandir(from, &entries, NULL, compare_entries), i, rc = 0;
+
+    if (count < 0)
+        return error_set(err, -errno, "cannot read folder '%s': %s", from,
+                         strerror(errno));
+    for (i = 0; i < count; i++) {
+        if (rc == 0 && wanted(entries[i]->d_name))
+            rc = copy_file(copying, from, entries[i]->d_name, err);
+        free(entries[i]);
+    }
+    free(entries);
+    return rc;
+}
+
+static bool is_header(const char *name)
+{
+    size_t len = strlen(name);
+
+    return len > 2 && !strcmp(name + len - 2, ".h");
+}
+
+static bool uses_tasks(const struct exercise *ex)
+{
+    size_t i;
+
+    for (i = 0; i < ex->part_count; i++)
+        if (!strcmp(ex->parts[i].style, "task"))
+            return true;
+    return false;
+}
+
+/* clangd reads one flag a line. The learner's own folder comes first. */
+static int put_flags(struct copying *copying, const char *exercise_dir,
+                     const char *async_dir, struct error *err)
+{
+    struct strbuf text = STRBUF_INIT;
+    int rc;
+
+    strbuf_addf(&text,
+                "-xc\n-std=gnu11\n-D_GNU_SOURCE\n-Wall\n-Wextra\n-I.\n"
+                "-I%s\n-I%s\n",
+                exercise_dir, async_dir);
+    rc = put(copying, "compile_flags.txt", &text, err);
+    strbuf_release(&text);
+    return rc;
+}
+
+static int put_makefile(struct copying *copying, const struct exercise *ex,
+                        struct error *err)
+{
+    struct strbuf text = STRBUF_INIT;
+    size_t i;
+    int rc;
+
+    strbuf_addf(&text,
+                "# make: compiles; make 1: grades part 1; make all-parts\n"
+                "CC ?= cc\n"
+                "CFLAGS ?= -g -Wall -Wextra\n"
+                "CPPFLAGS += -I.\n\n"
+                "objects =");
+    for (i = 0; i < ex->part_count; i++)
+        strbuf_addf(&text, " %.*s.o", (int)strlen(ex->parts[i].file) - 2,
+                    ex->parts[i].file);
+    strbuf_add_str(&text, "\n\n"
+                          "compile: $(objects)\n"
+                          "%.o: %.c\n"
+                          "\t$(CC) -std=gnu11 -D_GNU_SOURCE $(CPPFLAGS) "
+                          "$(CFLAGS) -c $< -o $@\n");
+    for (i = 0; i < ex->part_count; i++)
+        strbuf_addf(&text, "%d:\n\tgrade %s/%d %s\n", ex->parts[i].number,
+                    ex->slug, ex->parts[i].number, ex->parts[i].file);
+    strbuf_addf(&text, "all-parts:\n\tgrade %s .\n", ex->slug);
+    strbuf_add_str(&text, "clean:\n\trm -f $(objects)\n"
+                          ".PHONY: compile all-parts clean");
+    for (i = 0; i < ex->part_count; i++)
+        strbuf_addf(&text, " %d", ex->parts[i].number);
+    strbuf_add_char(&text, '\n');
+    rc = put(copying, "Makefile", &text, err);
+    strbuf_release(&text);
+    return rc;
+}
+
+static int copy_all(struct context *context, const struct exercise *ex,
+                    struct copying *copying, struct error *err)
+{
+    char *async_dir = path_join(context->home.share, "exercises/async");
+    int rc = path_make_dirs(copying->dir, err);
+
+    if (rc == 0)
+        rc = copy_folder(copying, ex->dir, is_for_learners, err);
+    if (rc == 0 && uses_tasks(ex) && path_is_dir(async_dir))
+        rc = copy_folder(copying, async_dir, is_header, err);
+    if (rc == 0)
+        rc = put_makefile(copying, ex, err);
+    if (rc == 0)
+        rc = put_flags(copying, ex->dir, async_dir, err);
+    free(async_dir);
+    return rc;
+}
+
+static void tell(struct context *context, const struct exercise *ex,
+                 const struct copying *copying)
+{
+    struct strbuf *out = &context->out;
+
+    strbuf_addf(out, "%zu file%s copied to ", copying->copied,
+                copying->copied == 1 ? "" : "s");
+    words_shell(copying->dir, out);
+    strbuf_add_char(out, '\n');
+    if (copying->kept_count) {
+        char *kept =
+            xasprintf("kept as they were: %s", strbuf_text(&copying->kept));
+
+        words_wrap(kept, 0, out);
+        free(kept);
+    }
+    strbuf_add_str(out, "next: read ");
+    words_shell(copying->dir, out);
+    strbuf_addf(out, "/README.md, then grade %s/1 ", ex->slug);
+    words_shell(copying->dir, out);
+    strbuf_add_char(out, '\n');
+}
+
+static int run(struct context *context, struct error *err)
+{
+    struct copying copying = {0};
+    struct exercise ex = {0};
+    int part,
+        rc = cmd_load_exercise(context, context->args[0], &ex, &part, err);
+
+    if (rc < 0)
+        return cmd_exit_code(rc);
+    copying.dir = context->arg_count > 1 ? context->args[1] : ex.slug;
+    rc = copy_all(context, &ex, &copying, err);
+    if (rc == 0) {
+        tell(context, &ex, &copying);
+        (void)!progress_add_start(ex.slug, err);
+    }
+    strbuf_release(&copying.kept);
+    exercise_release(&ex);
+    return rc < 0 ? EXIT_MACHINE : EXIT_PASS;
+}
+
+const struct cmd cmd_start = {
+    .name = "start",
+    .usage = "EXERCISE [FOLDER]",
+    .summary = "copies what an exercise needs to a folder of yours",
+    .details = "\nThe folder is ./EXERCISE unless you name one. Files that are "
+               "there already\nare kept as they are.\n",
+    .options = options,
+    .least_args = 1,
+    .most_args = 2,
+    .run = run,
+};

@@ -1,0 +1,155 @@
+#include <libxml/xmlwriter.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "base/xalloc.h"
+#include "report/gradebook.h"
+
+static const xmlChar *xml(const char *text)
+{
+    return (const xmlChar *)text;
+}
+
+/* U+FFFE and U+FFFF are characters, but XML has no way to hold them. */
+static void replace_noncharacters(struct strbuf *text)
+{
+    char *at = text->text;
+
+    while (at && (at = strstr(at, "\xef\xbf")) && at[2]) {
+        if ((unsigned char)at[2] >= 0xbe)
+            at[2] = '\xbd';
+        at += 3;
+    }
+}
+
+/* An attribute with text of unknown origin. */
+static void add_attribute(xmlTextWriterPtr writer, const char *name,
+                          const char *text)
+{
+    struct strbuf shown = STRBUF_INIT;
+
+    utf8_show(text, strlen(text), &shown);
+    replace_noncharacters(&shown);
+    xmlTextWriterWriteAttribute(writer, xml(name), xml(strbuf_text(&shown)));
+    strbuf_release(&shown);
+}
+
+static const char *text_of(const json_t *object, const char *key,
+                           const char *otherwise)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+
+    return text ? text : otherwise;
+}
+
+static void add_number(xmlTextWriterPtr writer, const char *name, size_t number)
+{
+    char *text = xasprintf("%zu", number);
+
+    xmlTextWriterWriteAttribute(writer, xml(name), xml(text));
+    free(text);
+}
+
+static void add_outcome(xmlTextWriterPtr writer, const char *kind,
+                        const char *message)
+{
+    xmlTextWriterStartElement(writer, xml(kind));
+    add_attribute(writer, "message", message);
+    xmlTextWriterEndElement(writer);
+}
+
+static void add_case(xmlTextWriterPtr writer, const char *exercise,
+                     const json_t *check)
+{
+    const char *status = text_of(check, "status", "not_graded");
+    char *class_name = xasprintf(
+        "%s.%lld", exercise,
+        (long long)json_integer_value(json_object_get(check, "part")));
+
+    xmlTextWriterStartElement(writer, xml("testcase"));
+    add_attribute(writer, "classname", class_name);
+    add_attribute(writer, "name", text_of(check, "id", "?"));
+    if (!strcmp(status, "failed"))
+        add_outcome(writer, "failure",
+                    text_of(check, "message", text_of(check, "title", "")));
+    else if (strcmp(status, "passed"))
+        add_outcome(writer, "skipped", "not graded");
+    xmlTextWriterEndElement(writer);
+    free(class_name);
+}
+
+static size_t count_status(const json_t *checks, const char *status)
+{
+    size_t i, count = 0;
+    const json_t *check;
+
+    json_array_foreach(checks, i, check)
+    {
+        count += !strcmp(text_of(check, "status", ""), status);
+    }
+    return count;
+}
+
+/* A submission that was not graded: one testcase that is an error. */
+static void add_ungraded(xmlTextWriterPtr writer, const char *exercise,
+                         const char *reason)
+{
+    add_number(writer, "tests", 1);
+    add_number(writer, "failures", 0);
+    add_number(writer, "errors", 1);
+    xmlTextWriterStartElement(writer, xml("testcase"));
+    add_attribute(writer, "classname", exercise);
+    add_attribute(writer, "name", "graded");
+    add_outcome(writer, "error", reason);
+    xmlTextWriterEndElement(writer);
+}
+
+static void add_suite(xmlTextWriterPtr writer, const char *exercise,
+                      const struct gradebook_row *row)
+{
+    const json_t *checks = json_object_get(row->result, "checks"), *check;
+    const char *reason =
+        row->reason ? row->reason : text_of(row->result, "trouble", "");
+    size_t i;
+
+    xmlTextWriterStartElement(writer, xml("testsuite"));
+    add_attribute(writer, "name", row->name);
+    if (!strcmp(gradebook_verdict(row), "not_graded")) {
+        add_ungraded(writer, exercise, reason);
+    } else {
+        add_number(writer, "tests", json_array_size(checks));
+        add_number(writer, "failures", count_status(checks, "failed"));
+        add_number(writer, "errors", 0);
+        add_number(writer, "skipped", count_status(checks, "not_graded"));
+        json_array_foreach(checks, i, check)
+        {
+            add_case(writer, exercise, check);
+        }
+    }
+    xmlTextWriterEndElement(writer);
+}
+
+void gradebook_junit(const struct gradebook *book, struct strbuf *ret_text)
+{
+    xmlBufferPtr buffer = xmlBufferCreate();
+    xmlTextWriterPtr writer = buffer ? xmlNewTextWriterMemory(buffer, 0) : NULL;
+    size_t i;
+
+    if (!writer) {
+        xmlBufferFree(buffer);
+        return;
+    }
+    xmlTextWriterSetIndent(writer, 1);
+    xmlTextWriterStartDocument(writer, NULL, "UTF-8", NULL);
+    xmlTextWriterStartElement(writer, xml("testsuites"));
+    add_attribute(writer, "name", book->exercise->slug);
+    for (i = 0; i < book->count; i++)
+        add_suite(writer, book->exercise->slug, &book->rows[i]);
+    xmlTextWriterEndElement(writer);
+    xmlTextWriterEndDocument(writer);
+    xmlFreeTextWriter(writer);
+    strbuf_add(ret_text, xmlBufferContent(buffer),
+               (size_t)xmlBufferLength(buffer));
+    xmlBufferFree(buffer);
+}

@@ -1,0 +1,478 @@
+/*
+ * Theory of operation. The verdict comes first, then builds that failed, then
+ * a block for each check that did not pass: what happened, where, how it came
+ * to that, why it matters, what to type next. A finding that decides several
+ * checks is told once. All bytes of the submission go through words_clean() or
+ * utf8_show().
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "base/xalloc.h"
+#include "report/report.h"
+#include "report/source.h"
+#include "report/timeline.h"
+#include "report/words.h"
+
+enum {
+    INDENT = 2,
+    MORE_MAX = 3,
+    NOTES_MAX = 5,
+    CHAIN_SHOWN = 12,
+    STEP_COLUMNS = 26
+};
+
+struct page {
+    const struct result *result;
+    struct source source;
+    bool color;
+    bool *told; /* one for each finding */
+    struct strbuf *out;
+};
+
+/* --- small pieces --- */
+
+static void add_heading(struct page *page, const char *text)
+{
+    strbuf_add_repeated(page->out, ' ', INDENT);
+    words_paint(page->color, PAINT_DIM, text, page->out);
+    strbuf_add_char(page->out, '\n');
+}
+
+static void add_command(struct page *page, const char *label,
+                        const char *command)
+{
+    strbuf_addf(page->out, "  %-14s", label);
+    words_paint(page->color, PAINT_STRONG, command, page->out);
+    strbuf_add_char(page->out, '\n');
+}
+
+/* "cache.c:57:5 in cache_fill", cleaned. */
+static void add_place(const struct place *place, struct strbuf *out)
+{
+    if (!place->file)
+        return;
+    words_clean(place->file, out);
+    if (place->line > 0)
+        strbuf_addf(out, ":%d", place->line);
+    if (place->line > 0 && place->column > 0)
+        strbuf_addf(out, ":%d", place->column);
+    if (place->function) {
+        strbuf_add_str(out, " in ");
+        words_clean(place->function, out);
+    }
+}
+
+static const char *plural(long long count)
+{
+    return count == 1 ? "" : "s";
+}
+
+/* --- the verdict --- */
+
+static void add_verdict(struct page *page)
+{
+    static const char *const names[] = {"PASS", "NOT YET", "NOT GRADED"};
+    static const enum paint paints[] = {PAINT_GOOD, PAINT_BAD, PAINT_WARN};
+    const struct result *result = page->result;
+
+    words_paint(page->color, paints[result->verdict], names[result->verdict],
+                page->out);
+    strbuf_addf(page->out, "  %s", result->exercise->slug);
+    if (result->part)
+        strbuf_addf(page->out, "/%d", result->part);
+    if (result->verdict == VERDICT_NOT_GRADED) {
+        strbuf_add_char(page->out, '\n');
+        return;
+    }
+    strbuf_addf(page->out, ": %d of %d points", result->points,
+                result->max_points);
+    if (result->schedules == 1)
+        strbuf_addf(page->out, " (schedule %lld alone)", result->seed);
+    else
+        strbuf_addf(page->out, " (%lld schedules)", result->schedules);
+    strbuf_add_char(page->out, '\n');
+}
+
+static void add_trouble(struct page *page)
+{
+    const char *trouble = page->result->trouble;
+
+    strbuf_add_char(page->out, '\n');
+    words_wrap(trouble ? trouble : "no reason is known", INDENT, page->out);
+    words_wrap("This is not about your program, and it costs nothing.", INDENT,
+               page->out);
+    add_command(page, "what is wrong", "grade doctor");
+}
+
+/* --- builds --- */
+
+static bool part_was_built(const struct result *result, int part)
+{
+    size_t i;
+
+    for (i = 0; i < result->build_count; i++)
+        if (result->builds[i].part == part)
+            return false;
+    return true;
+}
+
+/* The compiler's lines, each indented. */
+static void add_lines(const char *text, struct strbuf *out)
+{
+    struct strbuf clean = STRBUF_INIT;
+    char *rest, *line;
+
+    utf8_show(text, strlen(text), &clean);
+    rest = clean.text;
+    while (rest && (line = strsep(&rest, "\n")))
+        if (*line || rest)
+            strbuf_addf(out, "%*s%s\n", *line ? INDENT : 0, "", line);
+    strbuf_release(&clean);
+}
+
+static void add_build(struct page *page, const struct build_failure *build)
+{
+    const struct part *part =
+        exercise_find_part(page->result->exercise, build->part);
+    struct strbuf title = STRBUF_INIT;
+
+    strbuf_addf(&title, "%s did not compile", part ? part->file : "a file");
+    strbuf_add_char(page->out, '\n');
+    words_paint(page->color, PAINT_STRONG, title.text, page->out);
+    strbuf_add_str(page->out, " (no attempt is counted)\n\n");
+    add_lines(build->text ? build->text : "", page->out);
+    strbuf_release(&title);
+}
+
+/* --- findings --- */
+
+static void add_step(const struct step *step, struct strbuf *out)
+{
+    struct strbuf time = STRBUF_INIT, text = STRBUF_INIT, place = STRBUF_INIT;
+    size_t width;
+
+    timeline_add_time(step->at_us, &time);
+    words_clean_cut(step->text ? step->text : "", 58, &text);
+    add_place(&step->place, &place);
+    width = utf8_width(strbuf_text(&text), text.len);
+    strbuf_addf(out, "%14s  %s", strbuf_text(&time), strbuf_text(&text));
+    if (place.len) {
+        size_t pad = width < STEP_COLUMNS ? STEP_COLUMNS - width : 0;
+
+        if (18 + width + pad + place.len > WORDS_COLUMNS)
+            pad = 0;
+        if (18 + width + place.len > WORDS_COLUMNS)
+            strbuf_addf(out, "\n%16s", "");
+        strbuf_add_repeated(out, ' ', pad + 2);
+        words_clean_cut(place.text, 62, out);
+    }
+    strbuf_add_char(out, '\n');
+    strbuf_release(&time);
+    strbuf_release(&text);
+    strbuf_release(&place);
+}
+
+static void add_chain(struct page *page, const struct finding *finding)
+{
+    size_t i;
+
+    if (finding->chain_count == 0)
+        return;
+    strbuf_add_char(page->out, '\n');
+    add_heading(page, finding->by_run ? "how it came to this, newest first"
+                                      : "the path that leads there");
+    for (i = 0; i < finding->chain_count && i < CHAIN_SHOWN; i++)
+        add_step(&finding->chain[i], page->out);
+    if (finding->chain_count > CHAIN_SHOWN)
+        strbuf_addf(page->out, "%14s  ... %zu more\n", "",
+                    finding->chain_count - CHAIN_SHOWN);
+}
+
+static void add_finding(struct page *page, const struct finding *finding)
+{
+    struct strbuf line = STRBUF_INIT;
+
+    strbuf_add_char(page->out, '\n');
+    words_wrap(finding->message, INDENT, page->out);
+    add_place(&finding->place, &line);
+    strbuf_addf(page->out, "  %s%s[%s %s]\n", strbuf_text(&line),
+                line.len ? "  " : "", finding->rule->id, finding->rule->name);
+    source_show(&page->source, &finding->place, 0, page->color, page->out);
+    add_chain(page, finding);
+    strbuf_release(&line);
+}
+
+static void add_brief(struct page *page, const struct finding *finding)
+{
+    struct strbuf line = STRBUF_INIT;
+
+    add_place(&finding->place, &line);
+    strbuf_addf(&line, "%s%s [%s]", line.len ? ": " : "", finding->message,
+                finding->rule->id);
+    words_wrap(line.text, INDENT, page->out);
+    strbuf_release(&line);
+}
+
+/* --- a check that did not pass --- */
+
+static bool order_is_the_point(const struct finding *finding)
+{
+    static const char *const kinds[] = {"race", "order", "blocking"};
+    size_t i;
+
+    for (i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (!strcmp(finding->rule->kind, kinds[i]))
+            return true;
+    return false;
+}
+
+static const struct test_result *test_of(const struct result *result,
+                                         const struct check_result *check)
+{
+    return check->test >= 0 && (size_t)check->test < result->test_count
+               ? &result->tests[check->test]
+               : NULL;
+}
+
+static void add_timeline(struct page *page, const struct check_result *check,
+                         const struct finding *finding)
+{
+    const struct test_result *test = test_of(page->result, check);
+
+    if (!test || test->timeline.moment_count == 0 ||
+        (finding && !order_is_the_point(finding)))
+        return;
+    strbuf_add_char(page->out, '\n');
+    add_heading(page, "what ran when");
+    timeline_show(&test->timeline, 0, page->out);
+}
+
+/* The command that plays this again: a finding has one ready made. */
+static char *replay_of(const struct result *result,
+                       const struct check_result *check,
+                       const struct finding *finding)
+{
+    struct strbuf command = STRBUF_INIT;
+
+    if (finding && finding->replay) {
+        words_clean(finding->replay, &command);
+        return strbuf_steal(&command);
+    }
+    if (check->seed < 0)
+        return NULL;
+    strbuf_addf(&command, "grade %s/%d ", result->exercise->slug,
+                check->check->part);
+    words_shell(result->submission ? result->submission : ".", &command);
+    strbuf_addf(&command, " --seed=%lld", check->seed);
+    return strbuf_steal(&command);
+}
+
+static void add_next(struct page *page, const struct check_result *check,
+                     const struct finding *finding)
+{
+    char *replay = replay_of(page->result, check, finding);
+    char *hint = xasprintf("grade hint %s/%d", page->result->exercise->slug,
+                           check->check->part);
+
+    strbuf_add_char(page->out, '\n');
+    add_command(page, "a hint", hint);
+    if (replay)
+        add_command(page, "see it again", replay);
+    if (finding) {
+        char *explain = xasprintf("grade explain %s", finding->rule->id);
+
+        add_command(page, "learn more", explain);
+        free(explain);
+    }
+    free(replay);
+    free(hint);
+}
+
+/* Findings after the first, each on a line. */
+static void add_more(struct page *page, const struct check_result *check)
+{
+    size_t i, shown = 0;
+
+    for (i = 1; i < check->finding_count; i++) {
+        size_t index = check->findings[i];
+
+        if (index >= page->result->findings.count || page->told[index])
+            continue;
+        if (shown == 0) {
+            strbuf_add_char(page->out, '\n');
+            add_heading(page, "also");
+        }
+        if (shown++ == MORE_MAX)
+            break;
+        page->told[index] = true;
+        add_brief(page, &page->result->findings.items[index]);
+    }
+}
+
+static const struct finding *first_finding(const struct page *page,
+                                           const struct check_result *check)
+{
+    return check->finding_count &&
+                   check->findings[0] < page->result->findings.count
+               ? &page->result->findings.items[check->findings[0]]
+               : NULL;
+}
+
+static void add_why(struct page *page, const struct check_result *check,
+                    const struct finding *finding)
+{
+    const char *why = finding && finding->why && *finding->why
+                          ? finding->why
+                          : check->check->explain;
+
+    if (!why || !*why)
+        return;
+    strbuf_add_char(page->out, '\n');
+    add_heading(page, "why it matters");
+    words_wrap(why, INDENT, page->out);
+}
+
+static void add_check(struct page *page, const struct check_result *check)
+{
+    const struct finding *finding = first_finding(page, check);
+    bool repeated = finding && page->told[check->findings[0]];
+
+    strbuf_add_char(page->out, '\n');
+    words_paint(page->color, PAINT_STRONG, check->check->id, page->out);
+    strbuf_addf(page->out, "  %d of %d point%s\n", check->points,
+                check->check->points, plural(check->check->points));
+    strbuf_add_str(page->out, "wanted: ");
+    words_wrap(check->check->title, 0, page->out);
+    if (check->message &&
+        (!finding || repeated || strcmp(check->message, finding->message))) {
+        strbuf_add_char(page->out, '\n');
+        words_wrap(check->message, INDENT, page->out);
+    }
+    if (finding && !repeated) {
+        page->told[check->findings[0]] = true;
+        add_finding(page, finding);
+    } else if (finding) {
+        strbuf_add_char(page->out, '\n');
+        add_heading(page, "told above");
+        add_brief(page, finding);
+    }
+    add_more(page, check);
+    add_timeline(page, check, finding);
+    if (!repeated)
+        add_why(page, check, finding);
+    add_next(page, check, finding);
+}
+
+/* --- the rest --- */
+
+static void add_limits(struct page *page)
+{
+    const struct result *result = page->result;
+    size_t i;
+
+    for (i = 0; i < result->limit_count; i++) {
+        const struct limit_hit *limit = &result->limits[i];
+        struct strbuf line = STRBUF_INIT;
+
+        strbuf_addf(&line, "a run was stopped: limit of %s reached%s%s%s",
+                    limit->name, limit->value ? " (" : "",
+                    limit->value ? limit->value : "", limit->value ? ")" : "");
+        if (limit->test)
+            strbuf_addf(&line, " in test '%s'", limit->test);
+        if (limit->place.file) {
+            strbuf_add_str(&line, " at ");
+            add_place(&limit->place, &line);
+        }
+        strbuf_add_char(page->out, '\n');
+        words_wrap(line.text, 0, page->out);
+        source_show(&page->source, &limit->place, 0, page->color, page->out);
+        strbuf_release(&line);
+    }
+}
+
+/* Findings that decide no check. */
+static void mark_checked(struct page *page, bool *checked)
+{
+    const struct result *result = page->result;
+    size_t i, j;
+
+    for (i = 0; i < result->check_count; i++)
+        for (j = 0; j < result->checks[i].finding_count; j++)
+            if (result->checks[i].findings[j] < result->findings.count)
+                checked[result->checks[i].findings[j]] = true;
+}
+
+static void add_notes(struct page *page)
+{
+    const struct finding_list *findings = &page->result->findings;
+    bool *checked = xcalloc(findings->count, sizeof *checked);
+    size_t i, shown = 0, left = 0;
+
+    mark_checked(page, checked);
+    for (i = 0; i < findings->count; i++) {
+        if (checked[i])
+            continue;
+        if (shown == NOTES_MAX) {
+            left++;
+            continue;
+        }
+        if (shown++ == 0)
+            strbuf_add_str(page->out, "\nalso seen (costs nothing)\n");
+        add_brief(page, &findings->items[i]);
+    }
+    if (left)
+        strbuf_addf(page->out, "  ... and %zu more\n", left);
+    free(checked);
+}
+
+static void add_unstable(struct page *page)
+{
+    const struct result *result = page->result;
+    size_t i;
+
+    for (i = 0; i < result->test_count; i++)
+        if (result->tests[i].status == TEST_UNSTABLE) {
+            char *text =
+                xasprintf("test '%s' failed once with seed %lld and "
+                          "not again: it costs nothing.",
+                          result->tests[i].name, result->tests[i].seed);
+
+            strbuf_add_char(page->out, '\n');
+            words_wrap(text, 0, page->out);
+            free(text);
+        }
+}
+
+static void add_all(struct page *page)
+{
+    const struct result *result = page->result;
+    size_t i;
+
+    for (i = 0; i < result->build_count; i++)
+        add_build(page, &result->builds[i]);
+    for (i = 0; i < result->check_count; i++)
+        if (result->checks[i].status == CHECK_FAILED &&
+            part_was_built(result, result->checks[i].check->part))
+            add_check(page, &result->checks[i]);
+    add_limits(page);
+    add_unstable(page);
+    add_notes(page);
+}
+
+void report_text(const struct result *result, bool color,
+                 struct strbuf *ret_text)
+{
+    struct page page = {.result = result, .color = color, .out = ret_text};
+
+    page.told = xcalloc(result->findings.count, sizeof *page.told);
+    source_init(&page.source, result);
+    add_verdict(&page);
+    if (result->verdict == VERDICT_NOT_GRADED)
+        add_trouble(&page);
+    if (result->verdict != VERDICT_PASS)
+        add_all(&page);
+    source_release(&page.source);
+    free(page.told);
+}

@@ -1,0 +1,144 @@
+#include "report/timeline.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include "base/utf8.h"
+#include "base/xalloc.h"
+#include "report/words.h"
+
+enum { LANES_MAX = 10, ROWS_MAX = 40, TEXT_COLUMNS = 34 };
+
+/* The first and the last moment of each lane. */
+struct span {
+    size_t first, last;
+    bool used;
+};
+
+void timeline_add_time(long long at_us, struct strbuf *ret_text)
+{
+    if (at_us != TIME_NONE)
+        strbuf_addf(ret_text, "%lld.%03lld ms", at_us / 1000, at_us % 1000);
+}
+
+static size_t lanes_drawn(const struct timeline *timeline)
+{
+    return timeline->lane_count < LANES_MAX ? timeline->lane_count : LANES_MAX;
+}
+
+static void find_spans(const struct timeline *timeline, struct span *spans)
+{
+    size_t i;
+
+    for (i = 0; i < timeline->moment_count; i++) {
+        int lane = timeline->moments[i].lane;
+
+        if (lane < 0 || lane >= LANES_MAX)
+            continue;
+        if (!spans[lane].used)
+            spans[lane].first = i;
+        spans[lane].last = i;
+        spans[lane].used = true;
+    }
+}
+
+static char lane_mark(const struct span *spans, int lane, size_t row,
+                      int row_lane)
+{
+    const struct span *span = &spans[lane];
+
+    if (row_lane == lane)
+        return lane == 0            ? '*'
+               : row == span->first ? '+'
+               : row == span->last  ? 'x'
+                                    : 'o';
+    return span->used && lane > 0 && row > span->first && row < span->last ? '|'
+           : lane == 0                                                     ? '.'
+                       : ' ';
+}
+
+static void show_place(const struct place *place, struct strbuf *out)
+{
+    struct strbuf text = STRBUF_INIT;
+
+    if (!place->file || place->line <= 0)
+        return;
+    strbuf_addf(&text, "%s:%d", place->file, place->line);
+    strbuf_add_str(out, "  ");
+    words_clean_cut(text.text, 22, out);
+    strbuf_release(&text);
+}
+
+static void show_row(const struct timeline *timeline, const struct span *spans,
+                     size_t row, size_t indent, struct strbuf *out)
+{
+    const struct moment *moment = &timeline->moments[row];
+    struct strbuf time = STRBUF_INIT, text = STRBUF_INIT;
+    int lane, lanes = (int)lanes_drawn(timeline);
+
+    strbuf_add_repeated(out, ' ', indent);
+    timeline_add_time(moment->at_us, &time);
+    strbuf_addf(out, "%13s  ", strbuf_text(&time));
+    for (lane = 0; lane < lanes; lane++) {
+        strbuf_add_char(out, lane_mark(spans, lane, row, moment->lane));
+        strbuf_add_char(out, ' ');
+    }
+    words_clean_cut(moment->text ? moment->text : "", TEXT_COLUMNS, &text);
+    strbuf_add_char(out, ' ');
+    strbuf_add_str(out, strbuf_text(&text));
+    if (moment->place.line > 0) {
+        size_t width = utf8_width(strbuf_text(&text), text.len);
+
+        if (width < 24)
+            strbuf_add_repeated(out, ' ', 24 - width);
+        show_place(&moment->place, out);
+    }
+    strbuf_add_char(out, '\n');
+    strbuf_release(&time);
+    strbuf_release(&text);
+}
+
+static void show_legend(const struct timeline *timeline, size_t indent,
+                        struct strbuf *out)
+{
+    size_t i, lanes = lanes_drawn(timeline);
+
+    strbuf_add_repeated(out, ' ', indent + 15);
+    for (i = 0; i < lanes; i++)
+        strbuf_addf(out, i ? "%zu " : "L ", i);
+    strbuf_add_str(out, " L: the loop\n");
+    for (i = 1; i < lanes; i++) {
+        strbuf_add_repeated(out, ' ', indent + 15 + lanes * 2);
+        strbuf_addf(out, " %zu: ", i);
+        words_clean_cut(timeline->lane_names[i] ? timeline->lane_names[i] : "",
+                        WORDS_COLUMNS - indent - 20 - lanes * 2, out);
+        strbuf_add_char(out, '\n');
+    }
+    if (timeline->lane_count > lanes) {
+        strbuf_add_repeated(out, ' ', indent + 15 + lanes * 2);
+        strbuf_addf(out, " (and %zu more operations)\n",
+                    timeline->lane_count - lanes);
+    }
+}
+
+void timeline_show(const struct timeline *timeline, size_t indent,
+                   struct strbuf *ret_text)
+{
+    struct span spans[LANES_MAX] = {{0}};
+    size_t i, count = timeline->moment_count,
+              head = count > ROWS_MAX ? ROWS_MAX / 2 : count,
+              tail = count > ROWS_MAX ? count - ROWS_MAX / 2 : count;
+
+    if (count == 0)
+        return;
+    find_spans(timeline, spans);
+    show_legend(timeline, indent, ret_text);
+    for (i = 0; i < head; i++)
+        show_row(timeline, spans, i, indent, ret_text);
+    if (tail > head) {
+        strbuf_add_repeated(ret_text, ' ', indent);
+        strbuf_addf(ret_text, "%13s  ... %zu more ...\n", "", tail - head);
+    }
+    for (i = tail; i < count; i++)
+        show_row(timeline, spans, i, indent, ret_text);
+}
