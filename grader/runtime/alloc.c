@@ -1,0 +1,215 @@
+/*
+ * alloc.c - memory of the submission.
+ *
+ * Fresh memory holds 0xbe and freed memory 0xdd, so that what a program does
+ * by mistake with either is the same on every machine.
+ */
+#include <errno.h>
+#include <malloc.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/alloc.h"
+#include "runtime/memory.h"
+#include "runtime/rt_internal.h"
+
+enum {
+    FRESH = 0xbe,
+    FREED = 0xdd,
+    FILL_MAX = 1024 * 1024, /* larger blocks come zeroed from the kernel */
+    KEPT_BLOCKS = 256,
+    KEPT_BYTES = 4 * 1024 * 1024
+};
+
+/* Freed blocks that are kept back, oldest at `first`. A thread that the
+ * submission made itself may get here, too. */
+static struct {
+    pthread_mutex_t lock;
+    void *blocks[KEPT_BLOCKS];
+    size_t first, count;
+    size_t bytes;
+} kept = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static void *fresh(void *block)
+{
+    size_t size = block ? malloc_usable_size(block) : 0;
+
+    if (!block || !rt_is_running())
+        return block;
+    rt_memory_forget(block, size);
+    if (size <= FILL_MAX)
+        memset(block, FRESH, size);
+    return block;
+}
+
+static bool is_kept(const void *block)
+{
+    for (size_t i = 0; i < kept.count; i++)
+        if (kept.blocks[(kept.first + i) % KEPT_BLOCKS] == block)
+            return true;
+    return false;
+}
+
+static void release_oldest(void)
+{
+    void *block = kept.blocks[kept.first];
+
+    kept.first = (kept.first + 1) % KEPT_BLOCKS;
+    kept.count--;
+    kept.bytes -= malloc_usable_size(block);
+    free(block);
+}
+
+static void keep(void *block, size_t size)
+{
+    pthread_mutex_lock(&kept.lock);
+    /* Its bookkeeping would be damaged; the learner gets the place. */
+    if (is_kept(block))
+        abort();
+    memset(block, FREED, size);
+    while (kept.count == KEPT_BLOCKS ||
+           (kept.count > 0 && kept.bytes + size > KEPT_BYTES))
+        release_oldest();
+    kept.blocks[(kept.first + kept.count++) % KEPT_BLOCKS] = block;
+    kept.bytes += size;
+    pthread_mutex_unlock(&kept.lock);
+}
+
+static void report_owner(const struct rt_entry *entry, const void *frame)
+{
+    struct trace_finding finding =
+        rt_finding_here("UV205", TRACE_DEFINITE, entry->type, frame);
+
+    rt_relate_at(&finding,
+                 entry->is_handle ? "it was made here" : "it was started here",
+                 entry->node, entry->site, entry->op ? entry->op->at_ns : 0);
+    if (!entry->is_handle) {
+        rt_report(&finding,
+                  "the memory of a %s is freed while %s is under way: libuv "
+                  "still uses it, until the callback",
+                  entry->type, entry->call);
+        return;
+    }
+    if (entry->close_site)
+        rt_relate_at(&finding, "uv_close() was called here", entry->node,
+                     entry->close_site, 0);
+    rt_report(&finding,
+              "the memory of a %s is freed before its close callback ran: "
+              "libuv still uses it; free it in that callback",
+              entry->type);
+}
+
+static void give_back(void *block, const void *frame)
+{
+    size_t size;
+    struct rt_entry *owner;
+
+    if (!block)
+        return;
+    if (!rt_is_running()) {
+        free(block);
+        return;
+    }
+    size = malloc_usable_size(block);
+    owner = rt_registry_owner_of(block, size);
+    if (owner) {
+        /* libuv goes on to use it, so it has to stay. */
+        report_owner(owner, frame);
+        return;
+    }
+    rt_registry_forget(block, size);
+    rt_memory_forget(block, size);
+    keep(block, size);
+}
+
+void *rt_malloc(size_t size)
+{
+    return fresh(malloc(size));
+}
+
+void *rt_calloc(size_t count, size_t size)
+{
+    void *block = calloc(count, size);
+
+    if (block)
+        rt_memory_forget(block, malloc_usable_size(block));
+    return block;
+}
+
+/* Always a new block: whoever still uses the old one meets 0xdd. */
+static void *move(void *block, size_t size, const void *frame)
+{
+    void *moved;
+    size_t old;
+
+    if (!block)
+        return fresh(malloc(size));
+    if (size == 0) {
+        give_back(block, frame);
+        return NULL;
+    }
+    moved = fresh(malloc(size));
+    if (!moved)
+        return NULL;
+    old = malloc_usable_size(block);
+    memcpy(moved, block, old < size ? old : size);
+    give_back(block, frame);
+    return moved;
+}
+
+void *rt_realloc(void *block, size_t size)
+{
+    return move(block, size, RT_FRAME);
+}
+
+void *rt_reallocarray(void *block, size_t count, size_t size)
+{
+    size_t total;
+
+    if (__builtin_mul_overflow(count, size, &total)) {
+        errno = ENOMEM;
+        return NULL;
+    }
+    return move(block, total, RT_FRAME);
+}
+
+void rt_free(void *block)
+{
+    int saved = errno;
+
+    give_back(block, RT_FRAME);
+    errno = saved;
+}
+
+void *rt_aligned_alloc(size_t alignment, size_t size)
+{
+    return fresh(aligned_alloc(alignment, size));
+}
+
+int rt_posix_memalign(void **ret, size_t alignment, size_t size)
+{
+    int rc = posix_memalign(ret, alignment, size);
+
+    if (rc == 0)
+        fresh(*ret);
+    return rc;
+}
+
+char *rt_strdup(const char *text)
+{
+    return rt_strndup(text, SIZE_MAX);
+}
+
+char *rt_strndup(const char *text, size_t max)
+{
+    size_t len = strnlen(text, max);
+    char *copy = fresh(malloc(len + 1));
+
+    if (!copy)
+        return NULL;
+    rt_memory_read(text, len, RT_SITE);
+    memcpy(copy, text, len);
+    copy[len] = '\0';
+    return copy;
+}

@@ -1,0 +1,760 @@
+/*
+ * memory.c - the watchdog of memory accesses.
+ *
+ * Theory of operation. The submission is compiled with -fsanitize=thread, but
+ * linked with the functions below instead of the sanitizer's library. Each is
+ * called just before an access. Only the loop thread records; callbacks are
+ * atomic, so the order in which they run is all the order there is.
+ *
+ * For each granule (8 aligned bytes) the table keeps the last accesses, one
+ * entry for each (callback, bytes): when the callback last read them and what
+ * it saw, when it last wrote them. The table is of fixed size, 4-way; a
+ * granule that only one callback ever touched gives way first, so that a walk
+ * over a buffer does not push the shared variables out.
+ *
+ * An update is lost (UV501) when
+ *  - c1 reads x, and its last access of x is that read;
+ *  - r, later, writes x: it changes the value;
+ *  - c2, a descendant of c1 in the causal tree but not of r, writes x without
+ *    reading it before in the same callback, and no callback between c1 and c2
+ *    on that chain touched x;
+ *  - c2 writes another value than r's (seen right after the write); and
+ *  - the value went from c1 to c2: c2 loaded, from memory that the chain wrote
+ *    after c1's read, either what c1 read or what c2 writes; or both are parts
+ *    of one task, whose variables live on its stack.
+ * r may be caused by c1, too: one callback often starts several chains. A
+ * countdown is silent (each callback reads before it writes), as are flags
+ * (same value), one slot for each operation (no r), "last one wins" (no value
+ * goes from c1 to c2).
+ *
+ * Accesses of the running callback's own stack frames are ignored: the next
+ * callback has other variables there.
+ */
+#include <pthread.h>
+#include <string.h>
+
+#include "runtime/memory.h"
+#include "runtime/rt_internal.h"
+
+enum {
+    GRANULE = 8,
+    SETS = 1024, /* a power of two */
+    WAYS = 4,
+    HISTORY = 10,    /* accesses kept of a granule */
+    LOADS = 32,      /* loads kept of the running callback; a power of two */
+    PENDING = 4,     /* suspected writes whose value is not known yet */
+    RANGE_NEW = 256, /* longer ranges add no granules */
+    RED_ZONE = 256,  /* below the stack pointer */
+    TASK_WINDOW = 64 * 1024 /* of a stack that is not the thread's own */
+};
+
+struct access {
+    uint32_t node;                /* 0: an empty entry */
+    uint32_t read_seq, write_seq; /* 0: never */
+    uint64_t bits;                /* which bits of the granule */
+    uint64_t read_value;
+    uint64_t read_ns, write_ns;
+    const void *read_pc, *write_pc;
+};
+
+struct granule {
+    uint32_t used_seq;
+    uint32_t newest; /* index into history */
+    bool shared;     /* touched by more than one callback */
+    struct access history[HISTORY];
+};
+
+struct load {
+    uint64_t *word;
+    uint64_t bits, value;
+};
+
+/* A write that may lose an update; its value shows after it. */
+struct suspect {
+    uint64_t *word;
+    uint64_t bits, overwritten;
+    struct access read, lost;
+    uint32_t node;
+    struct trace_finding finding;
+};
+
+static struct {
+    bool started;
+    uint32_t seq;
+    uint32_t node; /* that the loads belong to */
+    size_t load_count;
+    size_t suspect_count;
+    uintptr_t stack_low, stack_high; /* of the loop thread */
+    uint64_t *tags[SETS][WAYS];
+    struct granule granules[SETS][WAYS];
+    struct load loads[LOADS];
+    struct suspect suspects[PENDING];
+} memory;
+
+static __thread bool recording; /* this is the loop thread */
+
+static uint64_t bits_of(size_t offset, size_t size)
+{
+    uint64_t ones = size >= GRANULE ? ~0ull : (1ull << size * 8) - 1;
+
+    return ones << offset * 8;
+}
+
+/* The value as a number, wherever in the granule it is. */
+static uint64_t value_of(uint64_t word, uint64_t bits)
+{
+    return (word & bits) >> __builtin_ctzll(bits);
+}
+
+/* For show: most variables are signed. */
+static long long signed_of(uint64_t value, uint64_t bits)
+{
+    int unused = 64 - __builtin_popcountll(bits);
+
+    return (long long)(value << unused) >> unused;
+}
+
+static size_t set_of(const uint64_t *word)
+{
+    uint64_t key = (uintptr_t)word / GRANULE;
+
+    return (key * 0x9e3779b97f4a7c15ull) >> 54 & (SETS - 1);
+}
+
+static struct granule *granule_find(const uint64_t *word)
+{
+    size_t set = set_of(word);
+
+    for (size_t way = 0; way < WAYS; way++)
+        if (memory.tags[set][way] == word)
+            return &memory.granules[set][way];
+    return NULL;
+}
+
+/* What is worth least: empty, else touched by one callback only, else the one
+ * that was not used for longest. */
+static size_t way_to_give_up(size_t set)
+{
+    size_t best = 0;
+
+    for (size_t way = 0; way < WAYS; way++) {
+        const struct granule *a = &memory.granules[set][way];
+        const struct granule *b = &memory.granules[set][best];
+
+        if (!memory.tags[set][way])
+            return way;
+        if (a->shared != b->shared ? b->shared : a->used_seq < b->used_seq)
+            best = way;
+    }
+    return best;
+}
+
+static struct granule *granule_make(uint64_t *word)
+{
+    struct granule *granule = granule_find(word);
+    size_t set, way;
+
+    if (granule)
+        return granule;
+    set = set_of(word);
+    way = way_to_give_up(set);
+    granule = &memory.granules[set][way];
+    if (memory.tags[set][way])
+        memset(granule, 0, sizeof *granule);
+    memory.tags[set][way] = word;
+    return granule;
+}
+
+static void granule_drop(const uint64_t *word)
+{
+    size_t set = set_of(word);
+
+    for (size_t way = 0; way < WAYS; way++)
+        if (memory.tags[set][way] == word) {
+            memory.tags[set][way] = NULL;
+            memset(&memory.granules[set][way], 0,
+                   sizeof memory.granules[set][way]);
+        }
+}
+
+static uint32_t last_seq(const struct access *access)
+{
+    return access->read_seq > access->write_seq ? access->read_seq
+                                                : access->write_seq;
+}
+
+/* The entry of this callback for just these bytes; the oldest gives way. */
+static struct access *access_make(struct granule *granule, uint32_t node,
+                                  uint64_t bits)
+{
+    struct access *newest = &granule->history[granule->newest];
+    size_t oldest = 0;
+
+    granule->used_seq = ++memory.seq;
+    if (newest->node == node && newest->bits == bits)
+        return newest;
+    for (size_t i = 0; i < HISTORY; i++) {
+        struct access *access = &granule->history[i];
+
+        if (access->node && access->node != node)
+            granule->shared = true;
+        if (access->node == node && access->bits == bits) {
+            granule->newest = i;
+            return access;
+        }
+        if (last_seq(access) < last_seq(&granule->history[oldest]))
+            oldest = i;
+    }
+    granule->newest = oldest;
+    granule->history[oldest] = (struct access){.node = node, .bits = bits};
+    return &granule->history[oldest];
+}
+
+/* --- lost updates --- */
+
+/* The last write of any of these bits; NULL when none is known. */
+static const struct access *last_write(const struct granule *granule,
+                                       uint64_t bits)
+{
+    const struct access *last = NULL;
+
+    for (size_t i = 0; i < HISTORY; i++) {
+        const struct access *access = &granule->history[i];
+
+        if (access->node && access->bits & bits && access->write_seq &&
+            (!last || access->write_seq > last->write_seq))
+            last = access;
+    }
+    return last;
+}
+
+/* The last access of these bits by the chain that led to `node`, or by `node`
+ * itself; NULL when none is known. */
+static const struct access *last_of_chain(const struct granule *granule,
+                                          uint64_t bits, uint32_t node)
+{
+    const struct access *last = NULL;
+
+    for (size_t i = 0; i < HISTORY; i++) {
+        const struct access *access = &granule->history[i];
+
+        if (access->node && access->bits & bits &&
+            (!last || last_seq(access) > last_seq(last)) &&
+            rt_node_is_within(node, access->node))
+            last = access;
+    }
+    return last;
+}
+
+static bool same_task(uint32_t a, uint32_t b)
+{
+    const struct rt_node *first = rt_node_find(a);
+    uint32_t op = first ? first->op : 0;
+    bool is_task = first && first->kind == TRACE_TASK;
+    const struct rt_node *second = rt_node_find(b);
+
+    return is_task && op && second && second->op == op;
+}
+
+/* Whether the running callback loaded `value` from memory that its own chain
+ * wrote after `seq`. */
+static bool value_came_along(const struct suspect *suspect, uint64_t value)
+{
+    size_t count = memory.load_count < LOADS ? memory.load_count : LOADS;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct load *load = &memory.loads[i];
+        const struct granule *granule;
+        const struct access *writer;
+
+        if (load->value != value || load->word == suspect->word)
+            continue;
+        granule = granule_find(load->word);
+        writer = granule ? last_write(granule, load->bits) : NULL;
+        if (writer && writer->node != suspect->node &&
+            writer->write_seq > suspect->read.read_seq &&
+            rt_node_is_within(suspect->node, writer->node))
+            return true;
+    }
+    return false;
+}
+
+static void report_lost(struct suspect *suspect, uint64_t written)
+{
+    uint64_t seen = suspect->read.read_value, bits = suspect->bits;
+    struct trace_finding *finding = &suspect->finding;
+
+    finding->data_address =
+        rt_pc((const char *)suspect->word + __builtin_ctzll(bits) / 8);
+    rt_relate(finding, "the value was read here", suspect->read.node,
+              suspect->read.read_pc, suspect->read.read_ns);
+    rt_relate(finding, "it was changed here meanwhile", suspect->lost.node,
+              suspect->lost.write_pc, suspect->lost.write_ns);
+    rt_report(finding,
+              "it was %lld when it was read; another callback made it %lld "
+              "meanwhile, and now %lld is written from the old value: that "
+              "change is lost",
+              signed_of(seen, bits),
+              signed_of(value_of(suspect->overwritten, bits), bits),
+              signed_of(written, bits));
+}
+
+/* Called at the first event after a suspected write: now its value shows. */
+static void judge_suspects(void)
+{
+    size_t count = memory.suspect_count;
+
+    /* Reporting must not come back here. */
+    memory.suspect_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct suspect *suspect = &memory.suspects[i];
+        uint64_t written = value_of(*suspect->word, suspect->bits);
+
+        if (written == value_of(suspect->overwritten, suspect->bits))
+            continue;
+        if (same_task(suspect->read.node, suspect->node) ||
+            value_came_along(suspect, suspect->read.read_value) ||
+            value_came_along(suspect, written))
+            report_lost(suspect, written);
+    }
+}
+
+/* Before `node` writes: would that lose an update? */
+static void suspect_write(const struct granule *granule, uint64_t *word,
+                          uint64_t bits, uint32_t node, const void *frame)
+{
+    const struct access *lost = last_write(granule, bits);
+    const struct access *read;
+    struct suspect *suspect;
+
+    if (!lost || lost->node == node || memory.suspect_count == PENDING)
+        return;
+    if (rt_node_is_within(node, lost->node))
+        return;
+    read = last_of_chain(granule, bits, node);
+    if (!read || read->node == node || read->read_seq < read->write_seq ||
+        read->read_seq > lost->write_seq || read->bits != bits ||
+        value_of(*word, bits) == read->read_value)
+        return;
+    suspect = &memory.suspects[memory.suspect_count];
+    *suspect = (struct suspect){.word = word,
+                                .bits = bits,
+                                .overwritten = *word,
+                                .read = *read,
+                                .lost = *lost,
+                                .node = node};
+    suspect->finding =
+        rt_finding_here("UV501", TRACE_DOUBTFUL, "shared value", frame);
+    memory.suspect_count++;
+}
+
+/* --- recording --- */
+
+/* `stack` is about where the stack ends now. */
+static bool is_on_own_stack(uintptr_t address, uintptr_t stack)
+{
+    uintptr_t low = stack - RED_ZONE;
+
+    if (address < low)
+        return false;
+    if (stack < memory.stack_low || stack >= memory.stack_high)
+        return address < stack + TASK_WINDOW;
+    return address < (uintptr_t)rt_node_frame();
+}
+
+/* The callback to record for; 0: none. */
+static uint32_t recorded_node(void)
+{
+    uint32_t node;
+
+    if (!recording)
+        return 0;
+    if (memory.suspect_count)
+        judge_suspects();
+    node = rt_node();
+    if (node != memory.node) {
+        memory.node = node;
+        memory.load_count = 0;
+    }
+    return node;
+}
+
+static void note_load(uint64_t *word, uint64_t bits)
+{
+    struct load *load = &memory.loads[memory.load_count++ & (LOADS - 1)];
+
+    *load = (struct load){word, bits, value_of(*word, bits)};
+}
+
+static void record_word(uint64_t *word, uint64_t bits, bool is_write,
+                        bool may_add, uint32_t node, const void *pc,
+                        const void *frame)
+{
+    struct granule *granule = may_add ? granule_make(word) : granule_find(word);
+    struct access *access;
+
+    if (!granule)
+        return;
+    if (is_write && granule->shared)
+        suspect_write(granule, word, bits, node, frame);
+    access = access_make(granule, node, bits);
+    if (is_write) {
+        access->write_seq = memory.seq;
+        access->write_pc = pc;
+        access->write_ns = rt_now_ns();
+        return;
+    }
+    access->read_seq = memory.seq;
+    access->read_pc = pc;
+    access->read_ns = rt_now_ns();
+    access->read_value = value_of(*word, bits);
+    note_load(word, bits);
+}
+
+static void record(uintptr_t address, size_t len, bool is_write, uint32_t node,
+                   const void *pc, const void *frame)
+{
+    bool may_add = len <= RANGE_NEW;
+
+    while (len > 0) {
+        size_t offset = address % GRANULE;
+        size_t here = len < GRANULE - offset ? len : GRANULE - offset;
+
+        record_word((uint64_t *)(address - offset), bits_of(offset, here),
+                    is_write, may_add, node, pc, frame);
+        address += here;
+        len -= here;
+    }
+}
+
+static bool touches_buffer(const struct rt_entry *entry, const char *from,
+                           size_t len)
+{
+    for (unsigned i = 0; i < entry->buffer_count; i++) {
+        const char *base = entry->buffers[i].base;
+
+        if (from + len > base && from < base + entry->buffers[i].len)
+            return true;
+    }
+    return false;
+}
+
+/* A result that is looked at before its operation completed (UV114). */
+static void check_in_flight(const void *data, size_t len, const void *frame)
+{
+    struct rt_entry *entry = rt_registry_inflight_at(data, len);
+    struct trace_finding finding;
+    bool is_buffer;
+
+    if (!entry)
+        return;
+    is_buffer = touches_buffer(entry, data, len);
+    /* What a write sends may be looked at meanwhile. */
+    if (is_buffer && !entry->fills_buffers)
+        return;
+    finding = rt_finding_here("UV114", TRACE_DEFINITE, entry->call, frame);
+    finding.op = entry->op ? entry->op->id : 0;
+    rt_relate_at(&finding, "it was started here", entry->node,
+                 entry->start_site ? entry->start_site : entry->site,
+                 entry->op ? entry->op->at_ns : 0);
+    rt_report(&finding,
+              "the %s of %s is read, but its callback has not been called "
+              "yet: nothing useful is there before that",
+              is_buffer ? "buffer" : "result", entry->call);
+}
+
+static void access_begins(const void *data, size_t len, bool is_write,
+                          const void *pc, const void *frame)
+{
+    uint32_t node = recorded_node();
+
+    if (!node || is_on_own_stack((uintptr_t)data, (uintptr_t)frame))
+        return;
+    record((uintptr_t)data, len, is_write, node, pc, frame);
+    if (!is_write)
+        check_in_flight(data, len, frame);
+}
+
+void rt_memory_read(const void *data, size_t len, const void *site)
+{
+    access_begins(data, len, false, site, RT_FRAME);
+}
+
+void rt_memory_write(const void *data, size_t len, const void *site)
+{
+    access_begins(data, len, true, site, RT_FRAME);
+}
+
+void rt_memory_forget(const void *data, size_t len)
+{
+    uintptr_t from = (uintptr_t)data / GRANULE * GRANULE;
+    uintptr_t to = (uintptr_t)data + len;
+
+    if (!recording || len == 0)
+        return;
+    if (memory.suspect_count)
+        judge_suspects();
+    if (len <= SETS * GRANULE) {
+        for (; from < to; from += GRANULE)
+            granule_drop((const uint64_t *)from);
+        return;
+    }
+    for (size_t i = 0; i < SETS * WAYS; i++) {
+        const uint64_t *word = memory.tags[i / WAYS][i % WAYS];
+
+        if ((uintptr_t)word >= from && (uintptr_t)word < to)
+            granule_drop(word);
+    }
+}
+
+void rt_memory_start(void)
+{
+    pthread_attr_t attr;
+    void *low;
+    size_t size;
+
+    if (pthread_getattr_np(pthread_self(), &attr) == 0) {
+        if (pthread_attr_getstack(&attr, &low, &size) == 0) {
+            memory.stack_low = (uintptr_t)low;
+            memory.stack_high = (uintptr_t)low + size;
+        }
+        pthread_attr_destroy(&attr);
+    }
+    recording = true;
+}
+
+/* --- what the compiler calls --- */
+
+void __tsan_init(void);
+void __tsan_func_entry(void *site);
+void __tsan_func_exit(void);
+
+void __tsan_init(void)
+{
+}
+
+void __tsan_func_entry(void *site)
+{
+    (void)site;
+    recorded_node();
+}
+
+void __tsan_func_exit(void)
+{
+    if (recording && memory.suspect_count)
+        judge_suspects();
+}
+
+#define HOOK(name, size, is_write)                                             \
+    void __tsan_##name(void *data);                                            \
+    void __tsan_##name(void *data)                                             \
+    {                                                                          \
+        access_begins(data, size, is_write, RT_SITE, RT_FRAME);                \
+    }
+#define HOOK_BOTH(name, size)                                                  \
+    void __tsan_##name(void *data);                                            \
+    void __tsan_##name(void *data)                                             \
+    {                                                                          \
+        access_begins(data, size, false, RT_SITE, RT_FRAME);                   \
+        access_begins(data, size, true, RT_SITE, RT_FRAME);                    \
+    }
+#define HOOKS(size)                                                            \
+    HOOK(read##size, size, false)                                              \
+    HOOK(write##size, size, true)                                              \
+    HOOK(unaligned_read##size, size, false)                                    \
+    HOOK(unaligned_write##size, size, true)                                    \
+    HOOK(volatile_read##size, size, false)                                     \
+    HOOK(volatile_write##size, size, true)                                     \
+    HOOK(unaligned_volatile_read##size, size, false)                           \
+    HOOK(unaligned_volatile_write##size, size, true)                           \
+    HOOK_BOTH(read_write##size, size)                                          \
+    HOOK_BOTH(unaligned_read_write##size, size)
+
+HOOKS(1)
+HOOKS(2)
+HOOKS(4)
+HOOKS(8)
+HOOKS(16)
+
+void __tsan_read_range(void *data, size_t len);
+void __tsan_write_range(void *data, size_t len);
+
+void __tsan_read_range(void *data, size_t len)
+{
+    access_begins(data, len, false, RT_SITE, RT_FRAME);
+}
+
+void __tsan_write_range(void *data, size_t len)
+{
+    access_begins(data, len, true, RT_SITE, RT_FRAME);
+}
+
+/* Atomic accesses: done here, as strong as there is; for the watchdog a
+ * read-modify-write is a read and a write in one callback. */
+typedef uint8_t atomic_8;
+typedef uint16_t atomic_16;
+typedef uint32_t atomic_32;
+typedef uint64_t atomic_64;
+
+#define ATOMIC_FETCH(bits, name, builtin)                                      \
+    atomic_##bits __tsan_atomic##bits##_##name(                                \
+        volatile atomic_##bits *data, atomic_##bits value, int order);         \
+    atomic_##bits __tsan_atomic##bits##_##name(volatile atomic_##bits *data,   \
+                                               atomic_##bits value, int order) \
+    {                                                                          \
+        (void)order;                                                           \
+        access_begins((void *)data, bits / 8, false, RT_SITE, RT_FRAME);       \
+        access_begins((void *)data, bits / 8, true, RT_SITE, RT_FRAME);        \
+        return builtin(data, value, __ATOMIC_SEQ_CST);                         \
+    }
+
+#define ATOMIC_EXCHANGE_IF(bits, name)                                         \
+    int __tsan_atomic##bits##_##name(                                          \
+        volatile atomic_##bits *data, atomic_##bits *expected,                 \
+        atomic_##bits value, int order, int failure_order);                    \
+    int __tsan_atomic##bits##_##name(                                          \
+        volatile atomic_##bits *data, atomic_##bits *expected,                 \
+        atomic_##bits value, int order, int failure_order)                     \
+    {                                                                          \
+        (void)order;                                                           \
+        (void)failure_order;                                                   \
+        access_begins((void *)data, bits / 8, false, RT_SITE, RT_FRAME);       \
+        access_begins((void *)data, bits / 8, true, RT_SITE, RT_FRAME);        \
+        return __atomic_compare_exchange_n(                                    \
+            data, expected, value, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST); \
+    }
+
+#define ATOMIC(bits)                                                           \
+    atomic_##bits __tsan_atomic##bits##_load(                                  \
+        const volatile atomic_##bits *data, int order);                        \
+    atomic_##bits __tsan_atomic##bits##_load(                                  \
+        const volatile atomic_##bits *data, int order)                         \
+    {                                                                          \
+        (void)order;                                                           \
+        access_begins((void *)data, bits / 8, false, RT_SITE, RT_FRAME);       \
+        return __atomic_load_n(data, __ATOMIC_SEQ_CST);                        \
+    }                                                                          \
+    void __tsan_atomic##bits##_store(volatile atomic_##bits *data,             \
+                                     atomic_##bits value, int order);          \
+    void __tsan_atomic##bits##_store(volatile atomic_##bits *data,             \
+                                     atomic_##bits value, int order)           \
+    {                                                                          \
+        (void)order;                                                           \
+        access_begins((void *)data, bits / 8, true, RT_SITE, RT_FRAME);        \
+        __atomic_store_n(data, value, __ATOMIC_SEQ_CST);                       \
+    }                                                                          \
+    atomic_##bits __tsan_atomic##bits##_compare_exchange_val(                  \
+        volatile atomic_##bits *data, atomic_##bits expected,                  \
+        atomic_##bits value, int order, int failure_order);                    \
+    atomic_##bits __tsan_atomic##bits##_compare_exchange_val(                  \
+        volatile atomic_##bits *data, atomic_##bits expected,                  \
+        atomic_##bits value, int order, int failure_order)                     \
+    {                                                                          \
+        (void)order;                                                           \
+        (void)failure_order;                                                   \
+        access_begins((void *)data, bits / 8, false, RT_SITE, RT_FRAME);       \
+        access_begins((void *)data, bits / 8, true, RT_SITE, RT_FRAME);        \
+        __atomic_compare_exchange_n(data, &expected, value, false,             \
+                                    __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);       \
+        return expected;                                                       \
+    }                                                                          \
+    ATOMIC_EXCHANGE_IF(bits, compare_exchange_strong)                          \
+    ATOMIC_EXCHANGE_IF(bits, compare_exchange_weak)                            \
+    ATOMIC_FETCH(bits, exchange, __atomic_exchange_n)                          \
+    ATOMIC_FETCH(bits, fetch_add, __atomic_fetch_add)                          \
+    ATOMIC_FETCH(bits, fetch_sub, __atomic_fetch_sub)                          \
+    ATOMIC_FETCH(bits, fetch_and, __atomic_fetch_and)                          \
+    ATOMIC_FETCH(bits, fetch_or, __atomic_fetch_or)                            \
+    ATOMIC_FETCH(bits, fetch_xor, __atomic_fetch_xor)                          \
+    ATOMIC_FETCH(bits, fetch_nand, __atomic_fetch_nand)
+
+ATOMIC(8)
+ATOMIC(16)
+ATOMIC(32)
+ATOMIC(64)
+
+void __tsan_atomic_thread_fence(int order);
+void __tsan_atomic_signal_fence(int order);
+
+void __tsan_atomic_thread_fence(int order)
+{
+    (void)order;
+    __atomic_thread_fence(__ATOMIC_SEQ_CST);
+}
+
+void __tsan_atomic_signal_fence(int order)
+{
+    (void)order;
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
+}
+
+/* --- functions of the library that the compiler does not see into --- */
+
+/* Newer compilers call the first name for a copy that they make themselves. */
+#define COPY(name, plain)                                                      \
+    void *name(void *to, const void *from, size_t len);                        \
+    void *name(void *to, const void *from, size_t len)                         \
+    {                                                                          \
+        access_begins(from, len, false, RT_SITE, RT_FRAME);                    \
+        access_begins(to, len, true, RT_SITE, RT_FRAME);                       \
+        return plain(to, from, len);                                           \
+    }
+#define FILL(name)                                                             \
+    void *name(void *to, int byte, size_t len);                                \
+    void *name(void *to, int byte, size_t len)                                 \
+    {                                                                          \
+        access_begins(to, len, true, RT_SITE, RT_FRAME);                       \
+        return memset(to, byte, len);                                          \
+    }
+
+COPY(__tsan_memcpy, memcpy)
+COPY(__tsan_memmove, memmove)
+COPY(rt_memcpy, memcpy)
+COPY(rt_memmove, memmove)
+FILL(__tsan_memset)
+FILL(rt_memset)
+
+int rt_memcmp(const void *a, const void *b, size_t len);
+char *rt_strcpy(char *to, const char *from);
+char *rt_strncpy(char *to, const char *from, size_t max);
+size_t rt_strlen(const char *text);
+int rt_strcmp(const char *a, const char *b);
+
+int rt_memcmp(const void *a, const void *b, size_t len)
+{
+    access_begins(a, len, false, RT_SITE, RT_FRAME);
+    access_begins(b, len, false, RT_SITE, RT_FRAME);
+    return memcmp(a, b, len);
+}
+
+char *rt_strcpy(char *to, const char *from)
+{
+    size_t len = strlen(from) + 1;
+
+    access_begins(from, len, false, RT_SITE, RT_FRAME);
+    access_begins(to, len, true, RT_SITE, RT_FRAME);
+    memcpy(to, from, len);
+    return to;
+}
+
+char *rt_strncpy(char *to, const char *from, size_t max)
+{
+    access_begins(from, strnlen(from, max), false, RT_SITE, RT_FRAME);
+    access_begins(to, max, true, RT_SITE, RT_FRAME);
+    return strncpy(to, from, max);
+}
+
+size_t rt_strlen(const char *text)
+{
+    size_t len = strlen(text);
+
+    access_begins(text, len + 1, false, RT_SITE, RT_FRAME);
+    return len;
+}
+
+int rt_strcmp(const char *a, const char *b)
+{
+    access_begins(a, strlen(a) + 1, false, RT_SITE, RT_FRAME);
+    access_begins(b, strlen(b) + 1, false, RT_SITE, RT_FRAME);
+    return strcmp(a, b);
+}
