@@ -11,7 +11,7 @@
 
 #include "play/protocol.h"
 
-enum { PLAYER_INPUTS_MAX = 64, PLAYER_FOLDER_MAX = 64 };
+enum { PLAYER_INPUTS_MAX = 256, PLAYER_FOLDER_MAX = 64 };
 
 /* One run as the referee ordered it; inputs point into the message. */
 struct player_order {

@@ -22,7 +22,7 @@
 
 #include "base/xalloc.h"
 
-enum { REPLAYS = 2, REPLAYED_SEEDS_MAX = 6, INPUTS_MAX = 32 };
+enum { REPLAYS = 2, REPLAYED_SEEDS_MAX = 6, INPUTS_MAX = 256 };
 
 struct run {
     struct hidden *hidden;

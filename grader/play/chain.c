@@ -1,0 +1,363 @@
+#include "play/chain.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "proc/symbolize.h"
+
+/* --- places: all offsets of a testimony are looked up at once --- */
+
+struct places {
+    struct code_address *items;
+    size_t count, capacity;
+};
+
+static long find_address(const struct places *places, uint64_t pc, bool is_call,
+                         bool is_data)
+{
+    for (size_t i = 0; i < places->count; i++) {
+        const struct code_address *a = &places->items[i];
+
+        if (a->offset == pc && a->is_call == is_call && a->is_data == is_data)
+            return (long)i;
+    }
+    return -1;
+}
+
+static void want(struct places *places, uint64_t pc, bool is_call)
+{
+    if (pc == 0 || find_address(places, pc, is_call, false) >= 0)
+        return;
+    places->items = xgrow(places->items, places->count, &places->capacity,
+                          sizeof(places->items[0]));
+    places->items[places->count++] =
+        (struct code_address){.offset = pc, .is_call = is_call};
+}
+
+static void want_sighting(struct places *places,
+                          const struct sighting *sighting)
+{
+    const struct trace_finding *f = &sighting->finding;
+
+    for (size_t i = 0; i < f->stack_count; i++)
+        want(places, f->stack[i], true);
+    for (size_t i = 0; i < f->related_count; i++)
+        want(places, f->related[i].pc, true);
+    for (size_t i = 0; i < sighting->link_count; i++) {
+        want(places, sighting->links[i].callback_pc, false);
+        want(places, sighting->links[i].site_pc, true);
+    }
+}
+
+static void want_test(struct places *places, const struct testimony_test *test)
+{
+    want(places, test->where_pc, false);
+    for (size_t i = 0; i < test->moment_count; i++)
+        want(places, test->moments[i].pc, test->moments[i].type != TRACE_NODE);
+}
+
+/* Empty when the offset has no line. */
+static struct place find_place(const struct places *places, const char *file,
+                               uint64_t pc, bool is_call)
+{
+    long i = pc ? find_address(places, pc, is_call, false) : -1;
+    const struct code_address *a = i >= 0 ? &places->items[i] : NULL;
+
+    if (!a || a->line <= 0)
+        return (struct place){0};
+    return (struct place){
+        .file = xstrdup(file),
+        .line = a->line,
+        .column = a->column,
+        .function = a->function ? xstrdup(a->function) : NULL,
+    };
+}
+
+/* --- words --- */
+
+struct words {
+    const char *rule, *message, *why;
+};
+
+static const struct words words[] = {
+#define WORDS(rule, message, why) {rule, message, why},
+#include "play/words.def"
+#undef WORDS
+};
+
+static const struct words *find_words(const char *rule)
+{
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        if (strcmp(words[i].rule, rule) == 0)
+            return &words[i];
+    }
+    return NULL;
+}
+
+/* `format` with {} replaced by `subject`. */
+static char *fill_in(const char *format, const char *subject)
+{
+    const char *hole = strstr(format, "{}");
+
+    if (!hole)
+        return xstrdup(format);
+    return xasprintf("%.*s%s%s", (int)(hole - format), format, subject,
+                     hole + 2);
+}
+
+static char *callback_words(uint32_t kind, const char *op)
+{
+    static const char *const formats[TRACE_KIND_COUNT] = {
+        [TRACE_MAIN] = "the program was called",
+        [TRACE_TIMER] = "a timer fired",
+        [TRACE_IDLE] = "an idle handle ran",
+        [TRACE_PREPARE] = "a prepare handle ran",
+        [TRACE_CHECK] = "a check handle ran",
+        [TRACE_ASYNC] = "an async handle was woken",
+        [TRACE_CLOSE] = "a handle was closed",
+        [TRACE_WORK] = "work of the pool was done",
+        [TRACE_FS] = "{} completed",
+        [TRACE_DNS] = "{} completed",
+        [TRACE_RANDOM] = "{} completed",
+        [TRACE_STREAM] = "something came in on a stream",
+        [TRACE_TASK] = "task '{}' ran",
+        [TRACE_WORKER] = "a thread of the pool ran",
+    };
+
+    if (kind >= TRACE_KIND_COUNT)
+        return xstrdup("a callback ran");
+    return fill_in(formats[kind], op[0] != '\0' ? op : "an operation");
+}
+
+/* --- findings --- */
+
+static void add_step(struct finding *finding, char *text, struct place place,
+                     uint64_t at_ns)
+{
+    finding->chain = xrealloc(finding->chain, (finding->chain_count + 1) *
+                                                  sizeof(finding->chain[0]));
+    finding->chain[finding->chain_count++] = (struct step){
+        .text = text,
+        .place = place,
+        .at_us = (long long)(at_ns / 1000),
+    };
+}
+
+static void tell_steps(const struct chain_context *context,
+                       const struct places *places,
+                       const struct sighting *sighting, struct finding *finding)
+{
+    const struct trace_finding *f = &sighting->finding;
+
+    for (size_t i = 0; i < f->related_count; i++) {
+        struct place place =
+            find_place(places, context->file, f->related[i].pc, true);
+
+        add_step(finding, xstrdup(f->related[i].label), place,
+                 f->related[i].at_ns);
+    }
+    for (size_t i = 0; i < sighting->link_count; i++) {
+        const struct testimony_link *link = &sighting->links[i];
+
+        add_step(finding, callback_words(link->kind, link->op),
+                 find_place(places, context->file, link->callback_pc, false),
+                 link->at_ns);
+        if (link->site_pc != 0)
+            add_step(finding, xasprintf("%s was started", link->op),
+                     find_place(places, context->file, link->site_pc, true),
+                     link->site_at_ns);
+    }
+}
+
+/* The innermost line of the learner's that is known. */
+static struct place finding_place(const struct chain_context *context,
+                                  const struct places *places,
+                                  const struct sighting *sighting)
+{
+    const struct trace_finding *f = &sighting->finding;
+    struct place place = {0};
+
+    for (size_t i = 0; i < f->stack_count && place.line == 0; i++)
+        place = find_place(places, context->file, f->stack[i], true);
+    for (size_t i = 0; i < sighting->link_count && place.line == 0; i++)
+        place = find_place(places, context->file,
+                           sighting->links[i].callback_pc, false);
+    if (place.line == 0)
+        place.file = xstrdup(context->file);
+    return place;
+}
+
+/*
+ * A definite finding counts when the replays of its seed show it again. A
+ * doubtful one, a prediction, counts only when a hidden test failed in a run
+ * that shows it: then it names the cause.
+ */
+static enum severity sighting_severity(const struct rule *rule,
+                                       const struct sighting *sighting)
+{
+    if (!sighting->confirmed)
+        return SEVERITY_NOTE;
+    if (sighting->finding.severity >= TRACE_DEFINITE)
+        return rule->severity;
+    if (sighting->finding.severity == TRACE_DOUBTFUL &&
+        sighting->failed_seed >= 0)
+        return SEVERITY_ERROR;
+    return SEVERITY_NOTE;
+}
+
+static void tell_finding(const struct chain_context *context,
+                         const struct places *places,
+                         const struct sighting *sighting, struct result *result)
+{
+    const struct trace_finding *f = &sighting->finding;
+    const struct words *w = find_words(f->rule);
+    struct finding finding = {
+        .rule = rule_find(f->rule),
+        .by_run = true,
+        .part = context->part,
+        .seed =
+            sighting->failed_seed >= 0 ? sighting->failed_seed : sighting->seed,
+    };
+
+    if (!finding.rule)
+        return;
+    finding.severity = sighting_severity(finding.rule, sighting);
+    finding.place = finding_place(context, places, sighting);
+    if (f->detail[0] != '\0' || !w)
+        finding.message = xstrdup(f->detail);
+    else
+        finding.message = fill_in(w->message, f->subject);
+    finding.why = xstrdup(w ? w->why : finding.rule->meaning);
+    finding.replay =
+        xasprintf("%s --seed=%lld", context->command, finding.seed);
+    tell_steps(context, places, sighting, &finding);
+    finding_list_take(&result->findings, &finding);
+}
+
+/* --- tests --- */
+
+static char *moment_words(const struct testimony_moment *moment,
+                          const struct place *place)
+{
+    switch (moment->type) {
+    case TRACE_NODE:
+        return place->function ? xstrdup(place->function)
+                               : callback_words(moment->kind, moment->name);
+    case TRACE_OP:
+        return xasprintf("%s starts", moment->name);
+    case TRACE_OP_END:
+        return xasprintf("%s completes", moment->name);
+    default:
+        return xstrdup("...");
+    }
+}
+
+static struct timeline tell_timeline(const struct chain_context *context,
+                                     const struct places *places,
+                                     const struct testimony_test *test)
+{
+    struct timeline timeline = {0};
+
+    if (test->moment_count == 0)
+        return timeline;
+    timeline.lane_names = xcalloc(test->lane_count + 1, sizeof(char *));
+    timeline.moments = xcalloc(test->moment_count, sizeof(struct moment));
+    for (size_t i = 0; i < test->lane_count; i++)
+        timeline.lane_names[timeline.lane_count++] = xstrdup(test->lanes[i]);
+    for (size_t i = 0; i < test->moment_count; i++) {
+        const struct testimony_moment *from = &test->moments[i];
+        struct moment *to = &timeline.moments[timeline.moment_count++];
+
+        to->at_us = (long long)(from->at_ns / 1000);
+        to->lane = from->lane;
+        to->place = find_place(places, context->file, from->pc,
+                               from->type != TRACE_NODE);
+        to->text = moment_words(from, &to->place);
+    }
+    return timeline;
+}
+
+static void tell_limit(const struct chain_context *context,
+                       const struct places *places,
+                       const struct testimony_test *test, struct result *result)
+{
+    struct limit_hit *limit;
+
+    result->limits = xrealloc(result->limits, (result->limit_count + 1) *
+                                                  sizeof(result->limits[0]));
+    limit = &result->limits[result->limit_count++];
+    *limit = (struct limit_hit){
+        .part = context->part,
+        .name = xstrdup(test->limit_name),
+        .value = xstrdup(test->limit_value ? test->limit_value : ""),
+        .place = find_place(places, context->file, test->where_pc, false),
+        .test = xstrdup(test->name),
+    };
+}
+
+/* What a run that did not come to its end says, with the callback that ran. */
+static char *test_message(const struct chain_context *context,
+                          const struct places *places,
+                          const struct testimony_test *test)
+{
+    struct place place =
+        find_place(places, context->file, test->where_pc, false);
+    char *message;
+
+    if (!test->message)
+        return NULL;
+    if (place.function)
+        message = xasprintf("%s; '%s' was running (line %d)", test->message,
+                            place.function, place.line);
+    else
+        message = xstrdup(test->message);
+    place_release(&place);
+    return message;
+}
+
+static void tell_test(const struct chain_context *context,
+                      const struct places *places,
+                      const struct testimony_test *test, struct result *result)
+{
+    struct test_result *told;
+
+    result->tests = xrealloc(result->tests, (result->test_count + 1) *
+                                                sizeof(result->tests[0]));
+    told = &result->tests[result->test_count++];
+    *told = (struct test_result){
+        .part = context->part,
+        .name = xstrdup(test->name),
+        .status = (enum test_status)test->status,
+        .message = test_message(context, places, test),
+        .seed = test->seed,
+        .runs = test->runs,
+        .timeline = tell_timeline(context, places, test),
+    };
+    if (test->limit_name && test->status == TESTIMONY_FAILED)
+        tell_limit(context, places, test, result);
+}
+
+int chain_tell(const struct chain_context *context,
+               const struct testimony *testimony, struct result *result,
+               struct error *err)
+{
+    struct places places = {0};
+    int rc = 0;
+
+    for (size_t i = 0; i < testimony->sighting_count; i++)
+        want_sighting(&places, &testimony->sightings[i]);
+    for (size_t i = 0; i < testimony->test_count; i++)
+        want_test(&places, &testimony->tests[i]);
+    if (places.count > 0)
+        rc = symbolize(context->object_fd, places.items, places.count, err);
+    if (rc == 0) {
+        for (size_t i = 0; i < testimony->test_count; i++)
+            tell_test(context, &places, &testimony->tests[i], result);
+        for (size_t i = 0; i < testimony->sighting_count; i++)
+            tell_finding(context, &places, &testimony->sightings[i], result);
+    }
+    code_addresses_release(places.items, places.count);
+    free(places.items);
+    return rc;
+}
