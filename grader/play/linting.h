@@ -1,0 +1,41 @@
+/*
+ * linting.h - the static part: grade-lint on one file, in the sandbox. Started
+ * first and asked for last, so that it works beside build and play.
+ */
+#ifndef GRADE_PLAY_LINTING_H
+#define GRADE_PLAY_LINTING_H
+
+#include <stddef.h>
+
+#include "base/home.h"
+#include "base/strbuf.h"
+#include "course/result.h"
+#include "proc/job.h"
+
+struct linting {
+    struct running_job *job;
+    char *folder; /* private; holds the file */
+};
+
+struct linting_request {
+    const struct home *home;
+    const char *exercise; /* slug; NULL: none */
+    const char *dir;  /* folder of the file, for its own headers; NULL: none */
+    const char *name; /* what the learner calls the file */
+    const struct strbuf *text;
+};
+
+/* Starts it. On failure there is nothing to finish. */
+int linting_start(struct linting *linting,
+                  const struct linting_request *request, struct error *err)
+    __attribute__((warn_unused_result));
+
+/*
+ * Waits for it, adds what it found to `list` (with `part`), and frees. Also
+ * to be called, with `list` NULL, when nobody wants to know any more. A
+ * negative errno when the file could not be analysed.
+ */
+int linting_finish(struct linting *linting, int part, struct finding_list *list,
+                   struct error *err) __attribute__((warn_unused_result));
+
+#endif
