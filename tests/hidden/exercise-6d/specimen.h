@@ -15,6 +15,10 @@ int specimen_cache_fill(uv_loop_t *loop, struct cache_value *values,
                         size_t count, void (*done)(void *arg, int status),
                         void *arg);
 
+struct jobs;
+struct jobs_report;
+int specimen_jobs_run(const struct jobs *batch, struct jobs_report *ret_report);
+
 struct gateway;
 int specimen_gateway_open(uv_loop_t *loop, void (*beat)(void *arg), void *arg,
                           struct gateway **ret_gateway);
@@ -32,5 +36,8 @@ long long specimen_tickets_earned(const struct tickets *tickets);
 int specimen_tickets_sell(struct tickets *tickets, int cents,
                           void (*sold)(void *arg, int status, int seat),
                           void *arg);
+
+struct backup;
+int specimen_backup_run(const struct backup *backup);
 
 #endif

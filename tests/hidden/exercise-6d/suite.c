@@ -21,6 +21,8 @@ struct status_text status_text(long long status)
 void hidden_suite(struct hidden *hidden)
 {
     suite_part1(hidden);
+    suite_part2(hidden);
     suite_part3(hidden);
     suite_part4(hidden);
+    suite_part5(hidden);
 }

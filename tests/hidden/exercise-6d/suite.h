@@ -12,7 +12,9 @@ struct status_text {
 struct status_text status_text(long long status);
 
 void suite_part1(struct hidden *hidden);
+void suite_part2(struct hidden *hidden);
 void suite_part3(struct hidden *hidden);
 void suite_part4(struct hidden *hidden);
+void suite_part5(struct hidden *hidden);
 
 #endif

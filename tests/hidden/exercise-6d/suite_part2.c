@@ -168,8 +168,8 @@ HIDDEN_TEST(trail_failure_is_reported)
     play(run, &drawn, "batch");
     claim(run, seen_int(run, "returned") == UV_ENOENT,
           "the trail cannot be written because its folder is missing, but "
-          "jobs_run() returned %lld instead of UV_ENOENT",
-          seen_int(run, "returned"));
+          "jobs_run() returned %s instead of UV_ENOENT",
+          status_text(seen_int(run, "returned")).text);
 }
 END_HIDDEN_TEST
 
@@ -186,9 +186,9 @@ HIDDEN_TEST(first_failure_is_returned)
         first = drawn.job[i].status;
     play(run, &drawn, "batch");
     claim(run, seen_int(run, "returned") == first,
-          "the first status in the batch that is not 0 is %d, but jobs_run() "
-          "returned %lld",
-          first, seen_int(run, "returned"));
+          "the first error in the batch is %s, but jobs_run() returned %s",
+          first ? status_text(first).text : "none",
+          status_text(seen_int(run, "returned")).text);
 }
 END_HIDDEN_TEST
 

@@ -127,8 +127,8 @@ HIDDEN_TEST(all_good_returns_zero)
     draw(run, &drawn);
     play(run, &drawn, "backup");
     claim(run, seen_int(run, "returned") == 0,
-          "all %zu files can be copied, but backup_run() returned %lld",
-          drawn.count, seen_int(run, "returned"));
+          "all %zu files can be copied, but backup_run() returned %s",
+          drawn.count, status_text(seen_int(run, "returned")).text);
 }
 END_HIDDEN_TEST
 
@@ -143,10 +143,11 @@ HIDDEN_TEST(first_error_is_returned)
     while (drawn.file[first].kind == KIND_FILE)
         first++;
     claim(run, seen_int(run, "returned") == source_error(&drawn.file[first]),
-          "the first file that cannot be copied is '%s' (%d), but backup_run() "
-          "returned %lld",
-          drawn.file[first].name, source_error(&drawn.file[first]),
-          seen_int(run, "returned"));
+          "the first file that cannot be copied is '%s' (%s), but backup_run() "
+          "returned %s",
+          drawn.file[first].name,
+          status_text(source_error(&drawn.file[first])).text,
+          status_text(seen_int(run, "returned")).text);
 }
 END_HIDDEN_TEST
 
@@ -162,8 +163,9 @@ HIDDEN_TEST(failed_rename_is_returned)
     play(run, &drawn, "backup");
     claim(run, seen_int(run, "returned") == UV_EISDIR,
           "'%s' cannot get its name in the backup, for a folder has it "
-          "(UV_EISDIR), but backup_run() returned %lld",
-          drawn.file[blocked].name, seen_int(run, "returned"));
+          "(UV_EISDIR), but backup_run() returned %s",
+          drawn.file[blocked].name,
+          status_text(seen_int(run, "returned")).text);
 }
 END_HIDDEN_TEST
 
@@ -281,8 +283,8 @@ HIDDEN_TEST(backup_why_fits)
           "the question is not answered yet: choose one of enum backup_why");
     claim(run, answer == (long long)measured(run, copied, drawn.count - 1),
           "your answer does not fit what the program does: one of %zu files is "
-          "a folder, %zu are copied, and backup_run() returns %lld",
-          drawn.count, copied, seen_int(run, "returned"));
+          "a folder, %zu are copied, and backup_run() returns %s",
+          drawn.count, copied, status_text(seen_int(run, "returned")).text);
 }
 END_HIDDEN_TEST
 
