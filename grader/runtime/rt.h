@@ -27,7 +27,7 @@ struct rt_beacon {
 };
 
 struct rt_config {
-    uint64_t seed; /* fixes every choice; see schedule.h */
+    uint64_t seed;      /* fixes every choice; see schedule.h */
     uint64_t jitter_ns; /* most that a ready event is held back by a timer */
     unsigned pool_size; /* threads of the work pool: 4 */
     uint32_t max_callbacks;
@@ -115,8 +115,8 @@ struct trace_finding rt_finding(const char *rule, enum trace_severity severity,
 struct trace_finding rt_finding_here(const char *rule,
                                      enum trace_severity severity,
                                      const char *subject, const void *frame);
-void rt_relate(struct trace_finding *finding, const char *label,
-               uint32_t node, const void *site, uint64_t at_ns);
+void rt_relate(struct trace_finding *finding, const char *label, uint32_t node,
+               const void *site, uint64_t at_ns);
 void rt_report(struct trace_finding *finding, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 

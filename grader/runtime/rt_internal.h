@@ -33,16 +33,18 @@ uint64_t rt_pc(const void *address);
 /* The learner's return addresses (as offsets, innermost first) found by frame
  * pointers from `frame` outward. Returns how many. */
 size_t rt_stack(const void *frame, uint64_t *ret_pcs, size_t max);
-/* Widens what counts as the calling thread's stack: no frame at or above
- * `base` is looked at. Returns what it was. */
-const void *rt_stack_limit(const void *base);
 
 /* --- clock.c: virtual time --- */
 
-void rt_clock_start(void);
+/*
+ * Reading the clock a thousand times in one callback is waiting for it: from
+ * then on each reading moves it, so that the wait ends, and UV301 tells.
+ */
 /* Time passes because the running callback sleeps (cause 1) or because nothing
  * was ready (cause 0). Emits TRACE_CLOCK. */
 void rt_clock_advance(uint64_t ns, uint32_t cause);
+/* The running callback ended: forgets its readings. */
+void rt_clock_settle(void);
 /* Real monotonic time, for guards; never for a decision of the run. */
 uint64_t rt_real_ns(void);
 
@@ -61,7 +63,7 @@ struct rt_node {
     enum trace_kind kind;
     const void *callback;
     uint64_t at_ns;
-    const void *last_site; /* the last call of the learner seen in it */
+    uint64_t last_site; /* the last call of the learner seen in it */
 };
 
 /*
@@ -77,6 +79,8 @@ const struct rt_node *rt_node_find(uint32_t id);
 uint32_t rt_node_count(void);
 /* True if `id` is `ancestor` or was caused by it. */
 bool rt_node_is_within(uint32_t id, uint32_t ancestor);
+/* The frame of the runtime's function that called the running callback. */
+const void *rt_node_frame(void);
 /* Remembers how far the running node came. */
 void rt_node_touch(const void *site);
 
@@ -88,16 +92,15 @@ struct rt_op {
     uint32_t last_node; /* of its own; 0: none yet */
     enum trace_kind kind;
     char name[TRACE_NAME_MAX];
-    const void *site; /* where it was started */
-    const void *await_site;
+    uint64_t site; /* where it was started; 0 outside the learner's code */
+    uint64_t await_site;
     uint64_t at_ns, end_ns;
     uint32_t end_sequence; /* 0 while it is under way */
     bool awaited, dropped, is_task;
 };
 
-struct rt_op *rt_op_first(void); /* by id; iterate with rt_op_next() */
-struct rt_op *rt_op_next(const struct rt_op *op);
-struct rt_op *rt_op_find(uint32_t id);
+uint32_t rt_op_count(void);            /* ids are 1 ... count */
+struct rt_op *rt_op_find(uint32_t id); /* NULL for 0 and unknown ids */
 
 /* --- registry.c: handles and requests --- */
 
@@ -106,32 +109,44 @@ enum rt_state {
     RT_ACTIVE,  /* handle: started; request: in flight */
     RT_STOPPED, /* handle: started and stopped since */
     RT_CLOSING, /* handle: uv_close() was called */
+    RT_CLOSED,  /* handle: its close callback was called */
     RT_DONE     /* request: its callback was called, or it ran at once */
 };
 
-/* A handle until its close callback was called, a request until it was
- * cleaned up or its memory got another use. */
+/* A handle or a request, until its memory gets another use. */
 struct rt_entry {
+    struct rt_entry *next, *previous, *bucket_next; /* registry.c's */
     const void *address;
     size_t size;
     const char *type; /* "uv_timer_t", "uv_fs_t" */
+    const char *call; /* "uv_fs_read": what made or submitted it */
     bool is_handle;
     bool unreferenced;
-    bool holds_memory;    /* a file request that must be cleaned up */
-    bool listed;          /* was shown in a finding about open things */
+    bool holds_memory; /* a file request that must be cleaned up */
+    bool listed;       /* was shown in a finding about open things */
     enum rt_state state;
-    uint32_t node;        /* that made or submitted it */
-    const void *site;     /* where; NULL when not by the learner */
-    const void *start_site, *close_site;
-    struct rt_op *op;     /* what is under way, or was last */
-    void (*callback)(void);       /* the user's, any signature */
+    uint32_t node;          /* that made or submitted it */
+    uint64_t start_site;    /* offsets in the learner's object: where it was */
+    uint64_t close_site;    /* started, closed, made or submitted; 0 when */
+    uint64_t site;          /* that was not in the learner's code */
+    struct rt_op *op;       /* what is under way, or was last; may be NULL */
+    void (*callback)(void); /* the user's, any signature */
     void (*close_callback)(void);
-    const void *buffer;   /* memory that the request reads into or from */
-    size_t buffer_size;
-    bool buffer_is_input; /* the request writes to it (a read) */
-    const char *call;     /* "uv_fs_read" */
+    const uv_buf_t *buffers; /* memory that a request in flight reads from */
+    unsigned buffer_count;
+    bool fills_buffers; /* or reads into */
 };
 
+/* A new entry; what was at this address before is forgotten. Never NULL. */
+struct rt_entry *rt_registry_add(const void *address, size_t size,
+                                 const char *type, const char *call,
+                                 const void *site);
+/* A request went into flight, or came out of it. */
+void rt_registry_fly(struct rt_entry *entry);
+void rt_registry_land(struct rt_entry *entry);
+void rt_registry_remove(struct rt_entry *entry);
+/* All entries, oldest first. */
+struct rt_entry *rt_registry_first(void);
 /* The entry at exactly this address; NULL when there is none. */
 struct rt_entry *rt_registry_find(const void *address);
 
@@ -152,10 +167,86 @@ struct rt_entry *rt_registry_inflight_at(const void *addr, size_t size);
 bool rt_on_worker(void);
 /* A worker sleeps in virtual time; others go on meanwhile. */
 void rt_worker_sleep(uint64_t ns);
-/* A worker waits for something that another thread must do: call it in a loop
- * around the try (`while (pthread_mutex_trylock(m)) rt_worker_yield();`).
- * Returns when something else made progress. */
-void rt_worker_yield(void);
+/* A worker waits for something that another thread must do: `attempt` is
+ * called on this worker again and again, others go on in between, until it
+ * says true (it got the lock, the semaphore...). */
+void rt_worker_wait(bool (*attempt)(void *arg), void *arg);
+
+/* A job: what a thread of the pool does for a request. */
+struct rt_job {
+    struct rt_job *next;
+    uv_loop_t *loop;
+    void *request; /* the program's */
+    struct rt_op *op;
+    void (*body)(struct rt_job *job);             /* on a worker */
+    void (*done)(struct rt_job *job, int status); /* on the loop thread; frees
+                                                     the job */
+    bool mutates; /* the order among such bodies matters */
+    bool queued, finished, cancelled;
+    uint64_t ready_ns;       /* since when it waits to be delivered */
+    uint64_t ready_sequence; /* in the order of readiness */
+    unsigned held, passed;   /* by timers, by others */
+};
+
+/* Queues the job; its request keeps the loop alive until it is delivered. */
+void rt_pool_submit(struct rt_job *job);
+/* The job of a request that was not delivered yet; NULL. */
+struct rt_job *rt_pool_find(const void *request);
+/* 0 or UV_EBUSY when its body began. */
+int rt_pool_cancel(struct rt_job *job);
+/* Runs bodies until each worker is idle, asleep or waits. */
+void rt_pool_settle(void);
+/* The finished jobs of a loop, the one that is ready longest first. */
+size_t rt_pool_ready(const uv_loop_t *loop, struct rt_job **ret_jobs,
+                     size_t max);
+/* Calls the request's callback. */
+void rt_pool_deliver(struct rt_job *job);
+/* When the first sleeper wakes; UINT64_MAX when nobody sleeps. */
+uint64_t rt_pool_next_wake_ns(void);
+/* How many requests of the loop are under way. */
+unsigned rt_pool_pending(const uv_loop_t *loop);
+/* Something happened that a waiting worker may wait for. */
+void rt_pool_progress(void);
+/* The next number in the order of readiness. */
+uint64_t rt_pool_sequence(void);
+
+/* --- schedule.c --- */
+
+void rt_schedule_start(uint64_t seed);
+/* Which of `options` comes next. Asked only where there are several. The order
+ * of bodies on the pool (TRACE_WORKER) is no point of a single delay. */
+uint32_t rt_schedule_pick(enum trace_kind kind, uint32_t options);
+
+/* --- poll.c --- */
+
+/* Makes the loop one whose polls are the schedule's. Negative errno. */
+int rt_poll_attach(uv_loop_t *loop);
+/* After uv_loop_close(): forgets the loop. */
+void rt_poll_detach(uv_loop_t *loop);
+/* The loop that runs now; returns the one before. */
+uv_loop_t *rt_poll_running(uv_loop_t *loop);
+/* Ends every loop's run at the next chance. */
+void rt_poll_stop(void);
+
+/* --- finding.c, open.c --- */
+
+/* rt_report() even if no line of the learner is known. */
+void rt_report_always(struct trace_finding *finding, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* rt_finding() for a place that is already an offset. */
+struct trace_finding rt_finding_at(const char *rule,
+                                   enum trace_severity severity,
+                                   const char *subject, uint64_t pc);
+void rt_relate_at(struct trace_finding *finding, const char *label,
+                  uint32_t node, uint64_t pc, uint64_t at_ns);
+/* UV113: what the loop waits for. */
+void rt_open_never_wakes(uv_loop_t *loop);
+/* UV201 for each handle of the loop that keeps it from being closed. */
+void rt_open_at_loop_close(const uv_loop_t *loop);
+/* At the end of the run: UV111, UV112, UV201, UV202. */
+void rt_open_at_finish(void);
+/* UV101 */
+void rt_obligation_finish(void);
 
 /* --- wrappers: what every one of them does first --- */
 

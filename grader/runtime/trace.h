@@ -10,9 +10,9 @@
 #include <stdint.h>
 
 enum {
-    TRACE_STACK_MAX = 8,   /* return addresses kept of a place */
-    TRACE_NAME_MAX = 40,   /* bytes of a name, NUL included */
-    TRACE_TEXT_MAX = 200,  /* bytes of a detail, NUL included */
+    TRACE_STACK_MAX = 8,  /* return addresses kept of a place */
+    TRACE_NAME_MAX = 40,  /* bytes of a name, NUL included */
+    TRACE_TEXT_MAX = 200, /* bytes of a detail, NUL included */
     TRACE_RECORD_MAX = 1024
 };
 
@@ -51,8 +51,8 @@ enum trace_kind {
  * that of the byte before.
  */
 struct trace_record {
-    uint32_t type; /* enum trace_type */
-    uint32_t size; /* of the whole record */
+    uint32_t type;  /* enum trace_type */
+    uint32_t size;  /* of the whole record */
     uint64_t at_ns; /* virtual time since the start of the run */
 };
 

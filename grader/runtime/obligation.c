@@ -1,0 +1,124 @@
+#include <stdlib.h>
+
+#include "runtime/rt_internal.h"
+
+struct rt_obligation {
+    struct rt_obligation *next;
+    char name[TRACE_NAME_MAX];
+    uint32_t node; /* in which it is owed */
+    bool is_met;
+    uint64_t met_site, met_at_ns;
+    uint32_t met_node;
+};
+
+static struct rt_obligation *obligations;
+
+struct rt_obligation *rt_obligation_open(const char *name)
+{
+    static struct rt_obligation nowhere = {.is_met = false};
+    struct rt_obligation *obligation = calloc(1, sizeof(*obligation));
+
+    if (!obligation) {
+        rt_limit("memory", "obligation");
+        return &nowhere;
+    }
+    rt_name(obligation->name, name);
+    obligation->node = rt_node();
+    obligation->next = obligations;
+    obligations = obligation;
+    return obligation;
+}
+
+static void report_second(const struct rt_obligation *obligation,
+                          const void *site)
+{
+    struct trace_finding finding =
+        rt_finding("UV102", TRACE_DEFINITE, obligation->name, site);
+
+    rt_relate_at(&finding, "first called here", obligation->met_node,
+                 obligation->met_site, obligation->met_at_ns);
+    rt_report_always(&finding,
+                     "'%s' is called a second time for the same operation",
+                     obligation->name);
+}
+
+bool rt_obligation_meet(struct rt_obligation *obligation, const void *site)
+{
+    rt_node_touch(site);
+    if (obligation->is_met) {
+        report_second(obligation, site);
+        return false;
+    }
+    obligation->is_met = true;
+    obligation->met_site = rt_pc(site);
+    obligation->met_node = rt_node();
+    obligation->met_at_ns = rt_now_ns();
+    return true;
+}
+
+/* The last callback of the learner in what the obligation's node caused. */
+static uint32_t last_callback(const struct rt_obligation *obligation)
+{
+    for (uint32_t id = rt_node_count(); id > obligation->node; id--)
+        if (rt_pc(rt_node_find(id)->callback) &&
+            rt_node_is_within(id, obligation->node))
+            return id;
+    return 0;
+}
+
+/* Of the same, the operation that ended last, or, if `started`, the one that
+ * was started last. */
+static const struct rt_op *last_op(const struct rt_obligation *obligation,
+                                   bool started)
+{
+    const struct rt_op *last = NULL;
+
+    for (uint32_t id = 1; id <= rt_op_count(); id++) {
+        const struct rt_op *op = rt_op_find(id);
+
+        if (!op->site || (!started && op->end_sequence == 0) ||
+            !rt_node_is_within(op->node, obligation->node))
+            continue;
+        if (!last || started || op->end_sequence > last->end_sequence)
+            last = op;
+    }
+    return last;
+}
+
+/* The chain ends in the callback that should have gone on, or completed. */
+static void report_missing(const struct rt_obligation *obligation)
+{
+    struct trace_finding finding =
+        rt_finding("UV101", TRACE_DEFINITE, obligation->name, NULL);
+    const struct rt_op *ended = last_op(obligation, false);
+    const struct rt_op *started = last_op(obligation, true);
+    uint32_t id = last_callback(obligation);
+    const struct rt_node *node = rt_node_find(id);
+
+    finding.node = id ? id : obligation->node;
+    finding.op = node ? node->op : 0;
+    if (node)
+        finding.stack[finding.stack_count++] = rt_pc(node->callback) + 1;
+    else if (started)
+        finding.stack[finding.stack_count++] = started->site;
+    if (node && node->last_site)
+        rt_relate_at(&finding, "its last call", id, node->last_site,
+                     node->at_ns);
+    if (ended)
+        rt_relate_at(&finding, "last to complete, started here", ended->node,
+                     ended->site, ended->end_ns);
+    if (started && started != ended)
+        rt_relate_at(&finding, "last to be started", started->node,
+                     started->site, started->at_ns);
+    rt_report_always(&finding, "'%s' was never called: %s", obligation->name,
+                     node ? "the last callback neither calls it nor starts "
+                            "anything that will"
+                          : "nothing that was started leads to it");
+}
+
+void rt_obligation_finish(void)
+{
+    for (const struct rt_obligation *o = obligations; o; o = o->next)
+        if (!o->is_met)
+            report_missing(o);
+}

@@ -1,0 +1,105 @@
+#include <stdlib.h>
+
+#include "runtime/rt_internal.h"
+
+enum { OPS_MAX = 1000000 };
+
+static struct {
+    struct rt_op **items; /* [id - 1] */
+    uint32_t count, capacity;
+    uint32_t ended;
+} ops;
+
+/* Where operations go that memory or the limit has no room for. */
+static struct rt_op overflow;
+
+static struct rt_op *add(void)
+{
+    struct rt_op *op;
+
+    if (ops.count == OPS_MAX) {
+        rt_limit("operations", "%u", ops.count);
+        return NULL;
+    }
+    if (ops.count == ops.capacity) {
+        uint32_t capacity = ops.capacity ? 2 * ops.capacity : 128;
+        struct rt_op **items =
+            reallocarray(ops.items, capacity, sizeof(*items));
+
+        if (!items)
+            return NULL;
+        ops.items = items;
+        ops.capacity = capacity;
+    }
+    op = calloc(1, sizeof(*op));
+    if (op)
+        ops.items[ops.count++] = op;
+    return op;
+}
+
+struct rt_op *rt_op_start(enum trace_kind kind, const char *name,
+                          const void *site)
+{
+    struct rt_op *op = add();
+    struct trace_op record = {.node = rt_node(), .kind = kind};
+
+    if (!op) {
+        rt_limit("memory", "%u operations", ops.count);
+        return &overflow;
+    }
+    op->id = ops.count;
+    op->node = record.node;
+    op->kind = kind;
+    op->site = rt_pc(site);
+    op->at_ns = rt_now_ns();
+    op->is_task = kind == TRACE_TASK;
+    rt_name(op->name, name);
+    rt_name(record.name, name);
+    record.op = op->id;
+    record.site_pc = op->site;
+    rt_record(TRACE_OP, &record, sizeof(record));
+    rt_node_touch(site);
+    return op;
+}
+
+void rt_op_awaited(struct rt_op *op, const void *site)
+{
+    op->awaited = true;
+    if (rt_pc(site))
+        op->await_site = rt_pc(site);
+}
+
+void rt_op_end(struct rt_op *op, int status)
+{
+    struct trace_op_end record = {.op = op->id, .status = status};
+
+    if (op->end_sequence)
+        return;
+    op->end_sequence = ++ops.ended;
+    op->end_ns = rt_now_ns();
+    rt_record(TRACE_OP_END, &record, sizeof(record));
+}
+
+void rt_op_dropped(struct rt_op *op)
+{
+    struct trace_finding finding =
+        rt_finding_at("UV111", TRACE_DEFINITE, op->name, op->site);
+
+    op->dropped = true;
+    rt_op_end(op, UV_ECANCELED);
+    finding.node = op->node;
+    finding.op = op->id;
+    if (op->site)
+        rt_report(&finding, "the task was made here and dropped before it "
+                            "began to run: nothing of it happened");
+}
+
+uint32_t rt_op_count(void)
+{
+    return ops.count;
+}
+
+struct rt_op *rt_op_find(uint32_t id)
+{
+    return id && id <= ops.count ? ops.items[id - 1] : NULL;
+}

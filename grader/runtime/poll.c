@@ -1,0 +1,423 @@
+/*
+ * Theory of operation: libuv's loop waits in epoll_wait(), which the player
+ * exports. For a loop of the run one poll does one thing:
+ *
+ *     1. the pool settles: each worker is idle, asleep or waits (pool.c);
+ *     2. what is ready is listed, oldest first: descriptors (asked of the real
+ *        epoll, without waiting) and finished jobs;
+ *     3. the schedule picks one, and it alone is delivered. A timer that is
+ *        due soon may come first: then the clock jumps to it;
+ *     4. when nothing is ready the clock jumps to the next timer or to the
+ *        next sleeper of the pool. When there is none, the loop can never
+ *        wake: UV113, and the loop is stopped.
+ *
+ * A job is delivered by telling libuv that the wake descriptor of the loop is
+ * readable (it never is); its callback then calls the job's.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "runtime/rt_internal.h"
+
+enum {
+    READY_MAX = 64,
+    HELD_MAX = 3,    /* how often a timer comes before a ready thing */
+    PASSED_MAX = 50, /* how often others do */
+    IDLE_TURN_NS = 100000,
+    HANDLE_INTERNAL = 0x10 /* libuv's UV_HANDLE_INTERNAL */
+};
+
+#define NS_PER_MS 1000000u
+
+/* A descriptor that is ready and was not delivered yet. */
+struct ready_fd {
+    struct epoll_event event;
+    uint64_t ready_ns, ready_sequence;
+    unsigned held, passed;
+    bool is_still;
+};
+
+struct managed {
+    struct managed *next;
+    uv_loop_t *loop;
+    uv_poll_t wake;
+    int wake_fd;
+    struct rt_job *picked; /* by the poll, for the wake callback */
+    unsigned empty_polls;  /* in a row */
+    struct ready_fd fds[READY_MAX];
+    size_t fd_count;
+};
+
+/* One thing that could be delivered: a job or a descriptor. */
+struct option {
+    struct rt_job *job;
+    struct ready_fd *fd;
+};
+
+struct options {
+    struct option items[2 * READY_MAX];
+    size_t count;
+};
+
+static struct managed *loops;
+static uv_loop_t *running;
+
+/* --- loops --- */
+
+static struct managed *find(const uv_loop_t *loop)
+{
+    struct managed *m = loops;
+
+    while (m && m->loop != loop)
+        m = m->next;
+    return m;
+}
+
+static void wake_came(uv_poll_t *wake, int status, int events)
+{
+    struct managed *m = wake->data;
+    struct rt_job *job = m->picked;
+
+    (void)status;
+    (void)events;
+    m->picked = NULL;
+    if (job)
+        rt_pool_deliver(job);
+}
+
+static int init_wake(struct managed *m)
+{
+    int rc;
+
+    m->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (m->wake_fd < 0)
+        return -errno;
+    rc = uv_poll_init(m->loop, &m->wake, m->wake_fd);
+    if (rc < 0) {
+        close(m->wake_fd);
+        return rc;
+    }
+    m->wake.data = m;
+    m->wake.flags |= HANDLE_INTERNAL;
+    uv_unref((uv_handle_t *)&m->wake);
+    /* Cannot fail for a descriptor that was just checked. */
+    (void)uv_poll_start(&m->wake, UV_READABLE, wake_came);
+    return 0;
+}
+
+int rt_poll_attach(uv_loop_t *loop)
+{
+    struct managed *m;
+    int rc;
+
+    if (find(loop))
+        return 0;
+    m = calloc(1, sizeof(*m));
+    if (!m)
+        return UV_ENOMEM;
+    m->loop = loop;
+    rc = init_wake(m);
+    if (rc < 0) {
+        free(m);
+        return rc;
+    }
+    m->next = loops;
+    loops = m;
+    return 0;
+}
+
+void rt_poll_detach(uv_loop_t *loop)
+{
+    struct managed **at = &loops, *m;
+
+    while (*at && (*at)->loop != loop)
+        at = &(*at)->next;
+    m = *at;
+    if (!m)
+        return;
+    *at = m->next;
+    close(m->wake_fd);
+    free(m);
+}
+
+uv_loop_t *rt_poll_running(uv_loop_t *loop)
+{
+    uv_loop_t *before = running;
+
+    running = loop;
+    return before;
+}
+
+void rt_poll_stop(void)
+{
+    for (struct managed *m = loops; m; m = m->next)
+        uv_stop(m->loop);
+}
+
+/* --- what is ready --- */
+
+static int real_poll(int epfd, struct epoll_event *events, int max, int timeout,
+                     const sigset_t *mask)
+{
+    return (int)syscall(SYS_epoll_pwait, epfd, events, max, timeout, mask,
+                        (size_t)(_NSIG / 8));
+}
+
+static struct ready_fd *find_fd(struct managed *m, int fd)
+{
+    for (size_t i = 0; i < m->fd_count; i++)
+        if (m->fds[i].event.data.fd == fd)
+            return &m->fds[i];
+    return NULL;
+}
+
+static void note_fd(struct managed *m, const struct epoll_event *event)
+{
+    struct ready_fd *fd = find_fd(m, event->data.fd);
+
+    if (!fd) {
+        if (m->fd_count == READY_MAX)
+            return; /* it will still be ready next time */
+        fd = &m->fds[m->fd_count++];
+        *fd = (struct ready_fd){.ready_ns = rt_now_ns(),
+                                .ready_sequence = rt_pool_sequence()};
+    }
+    fd->event = *event;
+    fd->is_still = true;
+}
+
+/* Asks the kernel which descriptors are ready; waits for one if `wait`. */
+static void refresh_fds(struct managed *m, bool wait)
+{
+    struct epoll_event events[READY_MAX];
+    size_t kept = 0;
+    int count = real_poll(uv_backend_fd(m->loop), events, READY_MAX,
+                          wait ? -1 : 0, NULL);
+
+    for (size_t i = 0; i < m->fd_count; i++)
+        m->fds[i].is_still = false;
+    for (int i = 0; i < count; i++)
+        note_fd(m, &events[i]);
+    for (size_t i = 0; i < m->fd_count; i++)
+        if (m->fds[i].is_still)
+            m->fds[kept++] = m->fds[i];
+    m->fd_count = kept;
+}
+
+static uint64_t sequence_of(const struct option *option)
+{
+    return option->job ? option->job->ready_sequence
+                       : option->fd->ready_sequence;
+}
+
+static void add_option(struct options *options, struct option option)
+{
+    size_t i = options->count++;
+
+    for (; i > 0 && sequence_of(&options->items[i - 1]) > sequence_of(&option);
+         i--)
+        options->items[i] = options->items[i - 1];
+    options->items[i] = option;
+}
+
+static void collect(struct managed *m, struct options *ret)
+{
+    struct rt_job *jobs[READY_MAX];
+    size_t job_count = rt_pool_ready(m->loop, jobs, READY_MAX);
+
+    ret->count = 0;
+    for (size_t i = 0; i < job_count; i++)
+        add_option(ret, (struct option){.job = jobs[i]});
+    for (size_t i = 0; i < m->fd_count; i++)
+        add_option(ret, (struct option){.fd = &m->fds[i]});
+}
+
+/* --- picking --- */
+
+static unsigned *held_of(const struct option *option)
+{
+    return option->job ? &option->job->held : &option->fd->held;
+}
+
+static unsigned *passed_of(const struct option *option)
+{
+    return option->job ? &option->job->passed : &option->fd->passed;
+}
+
+static uint64_t since_of(const struct option *option)
+{
+    return option->job ? option->job->ready_ns : option->fd->ready_ns;
+}
+
+/* A slow machine could be so late that the timer comes first. */
+static bool may_hold_back(const struct options *options, uint64_t deadline)
+{
+    for (size_t i = 0; i < options->count; i++) {
+        const struct option *option = &options->items[i];
+
+        if (*held_of(option) >= HELD_MAX ||
+            deadline - since_of(option) > rt_config()->jitter_ns)
+            return false;
+    }
+    return true;
+}
+
+/* An index of options, or their count for the timer. */
+static size_t pick(const struct options *options, bool timer)
+{
+    const struct option *first = &options->items[0];
+    enum trace_kind kind = first->job ? first->job->op->kind : TRACE_ASYNC;
+
+    for (size_t i = 0; i < options->count; i++)
+        if (*passed_of(&options->items[i]) >= PASSED_MAX)
+            return i;
+    if (options->count + timer < 2)
+        return 0;
+    return rt_schedule_pick(kind, (uint32_t)options->count + timer);
+}
+
+static void count_wait(const struct options *options, size_t picked)
+{
+    for (size_t i = 0; i < options->count; i++)
+        if (picked == options->count)
+            ++*held_of(&options->items[i]);
+        else if (i != picked)
+            ++*passed_of(&options->items[i]);
+}
+
+/* --- one poll --- */
+
+/* Has libuv call wake_came(). */
+static int wake_up(struct managed *m, struct rt_job *job,
+                   struct epoll_event *ret_event)
+{
+    m->picked = job;
+    *ret_event = (struct epoll_event){.events = EPOLLIN, .data.fd = m->wake_fd};
+    return 1;
+}
+
+static int deliver(struct managed *m, const struct option *option,
+                   struct epoll_event *ret_event)
+{
+    if (option->job)
+        return wake_up(m, option->job, ret_event);
+    *ret_event = option->fd->event;
+    /* If it is ready again, that is a new event. */
+    *option->fd = m->fds[--m->fd_count];
+    return 1;
+}
+
+/*
+ * Nothing is ready and the loop does not wait: it has idle handles, or the
+ * program polls in a circle. The second such turn in a row takes time, lest
+ * no timer were ever due.
+ */
+static int turn_idle(struct managed *m)
+{
+    if (m->empty_polls++ > 0)
+        rt_clock_advance(IDLE_TURN_NS, 0);
+    return 0;
+}
+
+/* Requests that went to libuv's own pool, past the wrappers. */
+static bool has_unmanaged(const struct managed *m)
+{
+    return m->loop->active_reqs.count > rt_pool_pending(m->loop);
+}
+
+/* Sets the clock to when something is due. 1 when there is such a thing. */
+static bool jump(uint64_t deadline)
+{
+    uint64_t wake = rt_pool_next_wake_ns(), now = rt_now_ns();
+
+    if (deadline < wake)
+        wake = deadline;
+    if (wake == UINT64_MAX)
+        return false;
+    if (wake > now)
+        rt_clock_advance(wake - now, 0);
+    return true;
+}
+
+static int never_wakes(struct managed *m, struct epoll_event *ret_event)
+{
+    rt_open_never_wakes(m->loop);
+    uv_stop(m->loop);
+    return wake_up(m, NULL, ret_event);
+}
+
+static int pick_one(struct managed *m, const struct options *options,
+                    uint64_t deadline, bool waits,
+                    struct epoll_event *ret_event)
+{
+    bool timer =
+        waits && deadline != UINT64_MAX && may_hold_back(options, deadline);
+    size_t picked = pick(options, timer);
+
+    m->empty_polls = 0;
+    count_wait(options, picked);
+    if (picked < options->count)
+        return deliver(m, &options->items[picked], ret_event);
+    rt_clock_advance(deadline - rt_now_ns(), 0);
+    return 0;
+}
+
+static int managed_poll(struct managed *m, struct epoll_event *ret_event,
+                        int timeout)
+{
+    uint64_t deadline = UINT64_MAX;
+    struct options options;
+
+    rt_clock_settle();
+    if (timeout >= 0)
+        deadline = rt_now_ns() + (uint64_t)timeout * NS_PER_MS;
+    for (;;) {
+        rt_pool_settle();
+        if (rt_limit_reached())
+            return wake_up(m, NULL, ret_event);
+        refresh_fds(m, false);
+        collect(m, &options);
+        if (options.count)
+            return pick_one(m, &options, deadline, timeout > 0, ret_event);
+        if (timeout == 0)
+            return turn_idle(m);
+        m->empty_polls = 0;
+        if (has_unmanaged(m))
+            refresh_fds(m, true);
+        else if (!jump(deadline))
+            return never_wakes(m, ret_event);
+        if (rt_now_ns() >= deadline)
+            return 0;
+    }
+}
+
+/* --- what libuv.so calls --- */
+
+static struct managed *managed_by(int epfd)
+{
+    if (!rt_is_running() || !rt_on_loop_thread() || !running ||
+        uv_backend_fd(running) != epfd)
+        return NULL;
+    return find(running);
+}
+
+int epoll_pwait(int epfd, struct epoll_event *events, int max, int timeout,
+                const sigset_t *mask)
+{
+    struct managed *m = managed_by(epfd);
+
+    if (!m || max < 1)
+        return real_poll(epfd, events, max, timeout, mask);
+    return managed_poll(m, events, timeout);
+}
+
+int epoll_wait(int epfd, struct epoll_event *events, int max, int timeout)
+{
+    return epoll_pwait(epfd, events, max, timeout, NULL);
+}

@@ -1,0 +1,71 @@
+#include "runtime/wrap.h"
+
+WRAPS(uv_run);
+WRAPS(uv_loop_close);
+
+bool rt_check_thread(const char *call, const void *frame)
+{
+    struct trace_finding finding;
+
+    if (!rt_is_running() || rt_on_loop_thread())
+        return true;
+    finding = rt_finding_here("UV401", TRACE_DEFINITE, call, frame);
+    rt_report(&finding,
+              "%s is called on another thread than the loop's; of libuv only "
+              "uv_async_send may be",
+              call);
+    return false;
+}
+
+static int refuse_nested(const void *frame)
+{
+    struct trace_finding finding =
+        rt_finding_here("UV303", TRACE_DEFINITE, "uv_run", frame);
+
+    rt_report(&finding, "a callback calls uv_run on the loop that is running "
+                        "it; here the call returned at once");
+    return 0;
+}
+
+/* A second loop inside a callback: legal, but the first one waits. */
+static void report_inner(const void *frame)
+{
+    struct trace_finding finding =
+        rt_finding_here("UV301", TRACE_DEFINITE, "uv_run", frame);
+
+    rt_report(&finding, "a callback runs another loop to its end, and its own "
+                        "loop waits meanwhile");
+}
+
+int rt_uv_run(uv_loop_t *loop, uv_run_mode mode)
+{
+    uv_loop_t *outer;
+    int rc;
+
+    if (!rt_check_thread("uv_run", RT_FRAME) || !rt_is_running())
+        return uv_run(loop, mode);
+    outer = rt_poll_running(loop);
+    if (outer == loop)
+        return refuse_nested(RT_FRAME);
+    if (rt_in_callback())
+        report_inner(RT_FRAME);
+    rc = rt_poll_attach(loop);
+    if (rc < 0)
+        rt_limit("loops", "%s", uv_err_name(rc));
+    rc = rt_limit_reached() ? uv_loop_alive(loop) : uv_run(loop, mode);
+    rt_poll_running(outer);
+    return rc;
+}
+
+int rt_uv_loop_close(uv_loop_t *loop)
+{
+    int rc;
+
+    REQUIRE_LOOP_THREAD("uv_loop_close", UV_EPERM);
+    rc = uv_loop_close(loop);
+    if (rc == 0)
+        rt_poll_detach(loop);
+    else if (rc == UV_EBUSY && rt_is_running() && !rt_limit_reached())
+        rt_open_at_loop_close(loop);
+    return rc;
+}
