@@ -10,7 +10,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "runtime/rt_internal.h"
+#include "runtime/wrap.h"
+
+WRAPS(uv_hrtime);
+WRAPS(uv_update_time);
 
 #define NS_PER_S 1000000000u
 
@@ -26,6 +29,7 @@ static struct {
     unsigned readings;  /* of the running callback */
     uint64_t spun_from; /* when they began to move the clock */
     uint64_t spun;
+    bool is_told;
 } virtual;
 
 uint64_t rt_now_ns(void)
@@ -61,6 +65,7 @@ void rt_clock_settle(void)
 
     virtual.readings = 0;
     virtual.spun = 0;
+    virtual.is_told = false;
     if (spun)
         emit_clock(virtual.spun_from, 1);
 }
@@ -74,19 +79,26 @@ static void report_wait(const char *call, const void *frame)
                         "time pass, and the loop waits with it");
 }
 
-/* One reading of the clock; see rt_clock_settle(). */
+static bool is_called_by_learner(const void *frame)
+{
+    return rt_pc(((void *const *)frame)[1]) != 0;
+}
+
+/* One reading of the clock; see rt_clock_settle(). The first one after the
+ * limit that was called by the program itself, not by libuv, is told. */
 static void note_reading(const char *call, const void *frame)
 {
-    uint64_t before = virtual.spun;
-
     if (++virtual.readings <= FREE_READINGS)
         return;
-    if (before == 0)
+    if (virtual.spun == 0)
         virtual.spun_from = virtual.now;
     virtual.now += READING_NS;
     virtual.spun += READING_NS;
-    if (before < WAIT_NS && virtual.spun >= WAIT_NS && rt_in_callback())
+    if (virtual.spun >= WAIT_NS && !virtual.is_told && rt_in_callback() &&
+        is_called_by_learner(frame)) {
+        virtual.is_told = true;
         report_wait(call, frame);
+    }
     if (virtual.now > rt_config()->max_virtual_ns)
         rt_clock_settle();
 }
@@ -177,4 +189,19 @@ clock_t clock(void)
         return -1;
     return ts.tv_sec * CLOCKS_PER_SEC +
            ts.tv_nsec / (clock_t)(NS_PER_S / CLOCKS_PER_SEC);
+}
+
+/* Those two come from the program: so the place of the call is known. */
+uint64_t rt_uv_hrtime(void)
+{
+    if (rt_is_running())
+        note_reading("uv_hrtime", RT_FRAME);
+    return uv_hrtime();
+}
+
+void rt_uv_update_time(uv_loop_t *loop)
+{
+    if (rt_is_running())
+        note_reading("uv_update_time", RT_FRAME);
+    uv_update_time(loop);
 }

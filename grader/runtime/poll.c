@@ -331,7 +331,7 @@ static bool has_unmanaged(const struct managed *m)
     return m->loop->active_reqs.count > rt_pool_pending(m->loop);
 }
 
-/* Sets the clock to when something is due. 1 when there is such a thing. */
+/* Sets the clock to when something is due; false when nothing ever is. */
 static bool jump(uint64_t deadline)
 {
     uint64_t wake = rt_pool_next_wake_ns(), now = rt_now_ns();

@@ -8,8 +8,10 @@
 #define GRADE_RUNTIME_REDIRECT_H
 
 /* Loop. */
+#pragma redefine_extname uv_hrtime rt_uv_hrtime
 #pragma redefine_extname uv_loop_close rt_uv_loop_close
 #pragma redefine_extname uv_run rt_uv_run
+#pragma redefine_extname uv_update_time rt_uv_update_time
 
 /* Handles. */
 #pragma redefine_extname uv_async_init rt_uv_async_init

@@ -12,6 +12,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "runtime/memory.h"
 #include "runtime/rt_internal.h"
 
 static struct {
@@ -76,6 +77,8 @@ int rt_start(const struct rt_config *config)
     rc = test_interposition();
     if (rc < 0)
         run.is_running = false;
+    else
+        rt_memory_start();
     rt_clock_settle();
     return rc;
 }

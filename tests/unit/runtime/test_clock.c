@@ -1,0 +1,194 @@
+#include <stdarg.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "played.h"
+
+static uv_timer_t timer;
+static uint64_t fired_ms;
+
+LEARNER static void timer_fired(uv_timer_t *t)
+{
+    fired_ms = uv_now(&loop);
+    uv_close((uv_handle_t *)t, NULL);
+}
+
+LEARNER static void wait_long(void)
+{
+    uv_timer_init(&loop, &timer);
+    uv_timer_start(&timer, timer_fired, 100000, 0);
+}
+
+/* A timer of 100 s fires exactly when it is due, and costs no real time. */
+START_TEST(long_timer_fires_on_time)
+{
+    struct rt_config config = played_config(0);
+    uint64_t start_ms;
+
+    played_start(&config);
+    start_ms = uv_now(&loop);
+    wait_long();
+    ck_assert_int_eq(uv_run(&loop, UV_RUN_DEFAULT), 0);
+    ck_assert_uint_eq(fired_ms - start_ms, 100000);
+    ck_assert_uint_eq(rt_now_ns(), 100000 * UINT64_C(1000000));
+    ck_assert_int_eq(uv_loop_close(&loop), 0);
+    rt_finish();
+}
+END_TEST
+
+/* All clocks stand still while a callback runs, and move together. */
+START_TEST(clocks_tell_the_same_time)
+{
+    struct rt_config config = played_config(0);
+    struct timespec a, b;
+    time_t t;
+
+    played_start(&config);
+    clock_gettime(CLOCK_MONOTONIC, &a);
+    t = time(NULL);
+    sleep(5);
+    clock_gettime(CLOCK_MONOTONIC, &b);
+    ck_assert_int_eq(b.tv_sec - a.tv_sec, 5);
+    ck_assert_int_eq(b.tv_nsec, a.tv_nsec);
+    ck_assert_int_eq(time(NULL) - t, 5);
+    ck_assert_uint_eq(rt_now_ns(), 5 * UINT64_C(1000000000));
+    rt_finish();
+}
+END_TEST
+
+static uv_idle_t idle;
+
+LEARNER static void idle_came(uv_idle_t *handle)
+{
+    (void)handle;
+}
+
+LEARNER static void timer_ends_idle(uv_timer_t *t)
+{
+    fired_ms = uv_now(&loop);
+    uv_close((uv_handle_t *)t, NULL);
+    uv_close((uv_handle_t *)&idle, NULL);
+}
+
+LEARNER static void spin_with_idle(void)
+{
+    uv_idle_init(&loop, &idle);
+    uv_idle_start(&idle, idle_came);
+    uv_timer_init(&loop, &timer);
+    uv_timer_start(&timer, timer_ends_idle, 50, 0);
+}
+
+/* A loop that never waits still gets on in time, so its timers fire. */
+START_TEST(idle_turns_take_time)
+{
+    played_run(0, spin_with_idle);
+    played_clean();
+    ck_assert_uint_ne(fired_ms, 0);
+    ck_assert_uint_ge(rt_now_ns(), 50 * UINT64_C(1000000));
+    ck_assert_uint_lt(rt_now_ns(), 52 * UINT64_C(1000000));
+}
+END_TEST
+
+LEARNER static void busy_wait(uv_timer_t *t)
+{
+    uint64_t start = uv_hrtime();
+
+    while (uv_hrtime() - start < UINT64_C(1000000000))
+        ;
+    uv_close((uv_handle_t *)t, NULL);
+}
+
+LEARNER static void start_busy_wait(void)
+{
+    uv_timer_init(&loop, &timer);
+    uv_timer_start(&timer, busy_wait, 1, 0);
+}
+
+/* Waiting by reading the clock ends, and is reported where it happens. */
+START_TEST(busy_wait_is_blocking)
+{
+    const struct trace_finding *finding;
+
+    played_run(0, start_busy_wait);
+    finding = played_find("UV301");
+    ck_assert_ptr_nonnull(finding);
+    ck_assert_str_eq(finding->subject, "uv_hrtime");
+    ck_assert(played_within(finding->stack[0], (void (*)(void))busy_wait));
+    ck_assert_uint_ge(rt_now_ns(), UINT64_C(1000000000));
+}
+END_TEST
+
+LEARNER static void timer_reads_clock(uv_timer_t *t)
+{
+    for (int i = 0; i < 300; i++)
+        (void)uv_hrtime();
+    uv_close((uv_handle_t *)t, NULL);
+}
+
+LEARNER static void start_measuring(void)
+{
+    uv_timer_init(&loop, &timer);
+    uv_timer_start(&timer, timer_reads_clock, 1, 0);
+}
+
+/* A program that only measures sees a clock that stands still. */
+START_TEST(measuring_is_free)
+{
+    played_run(0, start_measuring);
+    played_clean();
+    ck_assert_uint_eq(rt_now_ns(), 1000000);
+}
+END_TEST
+
+LEARNER static void repeat(uv_timer_t *t)
+{
+    (void)t;
+}
+
+LEARNER static void repeat_forever(void)
+{
+    uv_timer_init(&loop, &timer);
+    uv_timer_start(&timer, repeat, 1000, 1000);
+}
+
+/* Endless programs end at the limit of virtual time, and nothing is said
+ * about what they left open. */
+START_TEST(endless_run_ends_at_limit)
+{
+    struct rt_config config = played_config(0);
+
+    config.max_virtual_ns = 10 * UINT64_C(1000000000);
+    played_run_with(&config, repeat_forever);
+    ck_assert_uint_eq(played.limit_count, 1);
+    ck_assert_str_eq(played.limit.name, "virtual time");
+    played_clean();
+}
+END_TEST
+
+/* The same for callbacks, even when each starts the next at once. */
+LEARNER static void again_at_once(uv_timer_t *t)
+{
+    uv_timer_start(t, again_at_once, 0, 0);
+}
+
+LEARNER static void circle(void)
+{
+    uv_timer_init(&loop, &timer);
+    uv_timer_start(&timer, again_at_once, 0, 0);
+}
+
+START_TEST(endless_circle_ends_at_limit)
+{
+    struct rt_config config = played_config(0);
+
+    config.max_callbacks = 1000;
+    played_run_with(&config, circle);
+    ck_assert_uint_eq(played.limit_count, 1);
+    ck_assert_str_eq(played.limit.name, "callbacks");
+    ck_assert_str_eq(played.limit.value, "1000");
+}
+END_TEST
+
+PLAYED_MAIN(clock, long_timer_fires_on_time, clocks_tell_the_same_time,
+            idle_turns_take_time, busy_wait_is_blocking, measuring_is_free,
+            endless_run_ends_at_limit, endless_circle_ends_at_limit)
