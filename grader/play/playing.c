@@ -40,7 +40,7 @@ static int add_fds(posix_spawn_file_actions_t *actions, int object_fd,
 static int spawn(const struct playing_request *request, const char *program,
                  int output, pid_t *ret_pid, struct error *err)
 {
-    char part[32], seed[48], schedules[48];
+    char part[32], seed[48], schedules[48], debug[] = "--debug";
     char *argv[] = {(char *)program, part, seed, schedules, NULL, NULL};
     posix_spawn_file_actions_t actions;
     int rc;
@@ -50,7 +50,7 @@ static int spawn(const struct playing_request *request, const char *program,
     snprintf(schedules, sizeof(schedules), "--schedules=%lld",
              request->schedules);
     if (request->debug)
-        argv[4] = "--debug";
+        argv[4] = debug;
     posix_spawn_file_actions_init(&actions);
     rc = add_fds(&actions, request->object_fd, output, request->debug);
     if (rc == 0)

@@ -1,0 +1,73 @@
+/*
+ * player_tasks.c - the course library's tasks as operations of the runtime.
+ * A task runs on a stack of its own: while it does, that stack is what the
+ * runtime walks.
+ */
+#include "play/player.h"
+
+#include "async_watch.h"
+#include "runtime/rt_internal.h"
+
+/* Tasks run inside each other when one is resumed from another. */
+enum { DEPTH_MAX = 64 };
+
+static const void *outer_limits[DEPTH_MAX];
+static unsigned depth;
+
+static void task_created(void **watch, const char *name, async_fn *fn,
+                         const void *site)
+{
+    (void)fn;
+    *watch = rt_op_start(TRACE_TASK, name, site);
+}
+
+static void task_resumed(void **watch, async_fn *fn, const void *stack,
+                         size_t stack_size)
+{
+    const void *outer = rt_stack_limit((const char *)stack + stack_size);
+
+    if (depth < DEPTH_MAX)
+        outer_limits[depth] = outer;
+    depth++;
+    rt_op_enter(*watch, (const void *)fn);
+}
+
+static void task_left(void **watch)
+{
+    (void)watch;
+    rt_leave();
+    depth--;
+    if (depth < DEPTH_MAX)
+        rt_stack_limit(outer_limits[depth]);
+}
+
+static void task_awaited(void **watch, const void *site)
+{
+    rt_op_awaited(*watch, site);
+}
+
+static void task_completed(void **watch, int result)
+{
+    rt_op_end(*watch, result);
+}
+
+static void task_dropped(void **watch, bool started, bool ended)
+{
+    (void)ended; /* rt_finish() knows what did not end */
+    if (!started)
+        rt_op_dropped(*watch);
+}
+
+void player_tasks_start(void)
+{
+    static const struct async_hooks hooks = {
+        .created = task_created,
+        .resumed = task_resumed,
+        .left = task_left,
+        .awaited = task_awaited,
+        .completed = task_completed,
+        .dropped = task_dropped,
+    };
+
+    async_set_hooks(&hooks);
+}
