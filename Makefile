@@ -116,6 +116,7 @@ $(B)/player/%.o: %.c $(B)/flags
 # Drivers run beside the submission: redirected like it, not instrumented.
 $(B)/player/tests/hidden/%.o: EXTRA = -include grader/runtime/redirect.h \
 	$(foreach s,$(SLUGS),-Iexercises/$(s))
+$(B)/obj/tests/hidden/%.o: ALL_CFLAGS += -Iexercises/async
 # So do tasks: what they wait for is scheduled, too.
 $(B)/player/exercises/async/%.o: EXTRA = -include grader/runtime/redirect.h
 

@@ -1,18 +1,7 @@
-/*
- * player_tasks.c - the course library's tasks as operations of the runtime.
- * A task runs on a stack of its own: while it does, that stack is what the
- * runtime walks.
- */
+/* player_tasks.c - the course library's tasks as operations of the runtime. */
 #include "play/player.h"
 
 #include "async_watch.h"
-#include "runtime/rt_internal.h"
-
-/* Tasks run inside each other when one is resumed from another. */
-enum { DEPTH_MAX = 64 };
-
-static const void *outer_limits[DEPTH_MAX];
-static unsigned depth;
 
 static void task_created(void **watch, const char *name, async_fn *fn,
                          const void *site)
@@ -24,11 +13,8 @@ static void task_created(void **watch, const char *name, async_fn *fn,
 static void task_resumed(void **watch, async_fn *fn, const void *stack,
                          size_t stack_size)
 {
-    const void *outer = rt_stack_limit((const char *)stack + stack_size);
-
-    if (depth < DEPTH_MAX)
-        outer_limits[depth] = outer;
-    depth++;
+    (void)stack;
+    (void)stack_size;
     rt_op_enter(*watch, (const void *)fn);
 }
 
@@ -36,9 +22,6 @@ static void task_left(void **watch)
 {
     (void)watch;
     rt_leave();
-    depth--;
-    if (depth < DEPTH_MAX)
-        rt_stack_limit(outer_limits[depth]);
 }
 
 static void task_awaited(void **watch, const void *site)
