@@ -247,11 +247,14 @@ static void task_main(void)
     leave(task);
 }
 
-static bool task_prepare(struct task *task)
+static bool task_start(struct task *task)
 {
     task->stack = stack_take();
     if (!task->stack)
         return false;
+    if (hooks->started)
+        hooks->started(&task->watch, stack_low(task->stack),
+                       stack_usable(task->stack));
     getcontext(&task->context);
     task->context.uc_stack.ss_sp = stack_low(task->stack);
     task->context.uc_stack.ss_size = stack_usable(task->stack);
@@ -307,7 +310,7 @@ static void task_ended(struct task *task)
 
 static void resume(struct task *task)
 {
-    if (!task->stack && !task_prepare(task)) {
+    if (!task->stack && !task_start(task)) {
         task->result = UV_ENOMEM;
         task_ended(task);
         return;
@@ -315,8 +318,7 @@ static void resume(struct task *task)
     async.current = task;
     task->state = TASK_RUNNING;
     if (hooks->resumed)
-        hooks->resumed(&task->watch, task->fn, stack_low(task->stack),
-                       stack_usable(task->stack));
+        hooks->resumed(&task->watch, task->fn);
     switch_begins(&async.fake_stack, stack_low(task->stack),
                   stack_usable(task->stack));
     swapcontext(&async.context, &task->context);
@@ -511,21 +513,21 @@ static bool settle(void)
     return async.in_flight == 0;
 }
 
-static void task_drop(struct task *task)
+static void task_drop(struct task *task, bool cancelled)
 {
     if (hooks->dropped)
-        hooks->dropped(&task->watch, task->stack != NULL,
-                       task->state == TASK_ENDED);
+        hooks->dropped(&task->watch, task->stack || task->state == TASK_ENDED,
+                       task->state == TASK_ENDED, cancelled);
     task_unlink(task);
     if (task->stack)
         stack_give(task->stack);
     free(task);
 }
 
-static void drop_all(void)
+static void drop_all(bool cancelled)
 {
     while (async.all)
-        task_drop(async.all);
+        task_drop(async.all, cancelled);
     for (size_t i = 0; i < USED_MAX; i++) {
         free(async.used[i]);
         async.used[i] = NULL;
@@ -536,6 +538,7 @@ static void drop_all(void)
 int async_run(uv_loop_t *loop, struct task *main)
 {
     const void *site = __builtin_return_address(0);
+    bool cancelled;
     int rc;
 
     if (!main)
@@ -554,14 +557,15 @@ int async_run(uv_loop_t *loop, struct task *main)
         hooks->awaited(&main->watch, site);
     ready_add(main);
     uv_run(loop, UV_RUN_DEFAULT);
-    rc = main->state == TASK_ENDED ? main->result : UV_ECANCELED;
-    if (main->state == TASK_ENDED)
+    cancelled = main->state != TASK_ENDED;
+    rc = cancelled ? UV_ECANCELED : main->result;
+    if (!cancelled)
         task_use_up(main);
     /* What does not settle is leaked, for the loop still refers to it. This
      * thread stays busy then. */
     if (!settle())
         return rc;
-    drop_all();
+    drop_all(cancelled);
     memset(&async, 0, sizeof(async));
     return rc;
 }

@@ -20,18 +20,21 @@ struct async_hooks {
     /* task_new() made it. */
     void (*created)(void **watch, const char *name, async_fn *fn,
                     const void *site);
-    /* It runs from now on until `left`, on this stack. */
-    void (*resumed)(void **watch, async_fn *fn, const void *stack,
-                    size_t stack_size);
+    /* It is about to run for the first time, on this stack. */
+    void (*started)(void **watch, const void *stack, size_t stack_size);
+    /* It runs from now on until `left`. */
+    void (*resumed)(void **watch, async_fn *fn);
     void (*left)(void **watch);
     /* Somebody takes its result, now or when it has ended. */
     void (*awaited)(void **watch, const void *site);
     /* Its function returned; `left` follows. Alone if there was no memory to
      * start it. */
     void (*completed)(void **watch, int result);
-    /* It is thrown away: it never ran, or it never got to its end, or nobody
-     * took its result. */
-    void (*dropped)(void **watch, bool started, bool ended);
+    /* It is thrown away at the end of async_run(): it never ran, or it never
+     * got to its end, or nobody took its result. `cancelled`: the main task
+     * did not get to its end either, so that nobody knows what would have
+     * become of this one. */
+    void (*dropped)(void **watch, bool started, bool ended, bool cancelled);
 };
 
 /* Sets the hooks of the process, before any task is made; kept by reference.

@@ -248,11 +248,23 @@ START_TEST(a_circle_of_awaits_is_refused)
 }
 END_TEST
 
+static int fell;
+
 static void stop_loop(uv_timer_t *timer)
 {
     uv_close((uv_handle_t *)timer, NULL);
     uv_stop(timer->loop);
 }
+
+static void count_cancelled(void **watch, bool started, bool ended,
+                            bool cancelled)
+{
+    (void)watch;
+    ck_assert(started && !ended);
+    fell += cancelled;
+}
+
+static const struct async_hooks cancel_hooks = {.dropped = count_cancelled};
 
 START_TEST(a_main_that_cannot_go_on_is_cancelled)
 {
@@ -262,8 +274,11 @@ START_TEST(a_main_that_cannot_go_on_is_cancelled)
     ck_assert_int_eq(uv_loop_init(&loop), 0);
     ck_assert_int_eq(uv_timer_init(&loop, &timer), 0);
     ck_assert_int_eq(uv_timer_start(&timer, stop_loop, 1, 0), 0);
+    async_set_hooks(&cancel_hooks);
     ck_assert_int_eq(async_run(&loop, task_new("main", sleep_ms, &ms)),
                      UV_ECANCELED);
+    async_set_hooks(NULL);
+    ck_assert_int_eq(fell, 1);
     ck_assert_int_eq(uv_loop_close(&loop), 0);
 }
 END_TEST
@@ -301,8 +316,10 @@ static void was_created(void **watch, const char *name, async_fn *fn,
     *watch = names[name_count++];
 }
 
-static void was_dropped(void **watch, bool started, bool ended)
+static void was_dropped(void **watch, bool started, bool ended, bool cancelled)
 {
+    ck_assert(!cancelled);
+    ck_assert(started || !ended);
     tell(ended ? " ended:" : started ? " started:" : " never:", *watch);
 }
 
@@ -359,12 +376,16 @@ static void was_awaited(void **watch, const void *site)
     tell(" awaited:", *watch);
 }
 
-static void was_resumed(void **watch, async_fn *fn, const void *stack,
-                        size_t stack_size)
+static void was_started(void **watch, const void *stack, size_t stack_size)
 {
-    (void)fn;
     ck_assert_ptr_nonnull(stack);
     ck_assert_uint_ge(stack_size, 32 << 10);
+    tell(" started:", *watch);
+}
+
+static void was_resumed(void **watch, async_fn *fn)
+{
+    ck_assert(fn);
     tell(" resumed:", *watch);
 }
 
@@ -380,7 +401,13 @@ static void was_completed(void **watch, int result)
 }
 
 static const struct async_hooks all_hooks = {
-    was_created, was_resumed, has_left, was_awaited, was_completed, was_dropped,
+    .created = was_created,
+    .started = was_started,
+    .resumed = was_resumed,
+    .left = has_left,
+    .awaited = was_awaited,
+    .completed = was_completed,
+    .dropped = was_dropped,
 };
 
 START_TEST(hooks_see_each_step)
@@ -390,9 +417,11 @@ START_TEST(hooks_see_each_step)
     async_set_hooks(&all_hooks);
     ck_assert_int_eq(run(await_one, &value), 7);
     async_set_hooks(NULL);
-    ck_assert_str_eq(events, " awaited:main resumed:main awaited:give left:main"
-                             " resumed:give completed:give left:give"
-                             " resumed:main completed:main left:main");
+    ck_assert_str_eq(events,
+                     " awaited:main started:main resumed:main awaited:give"
+                     " left:main started:give"
+                     " resumed:give completed:give left:give"
+                     " resumed:main completed:main left:main");
 }
 END_TEST
 
