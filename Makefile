@@ -165,6 +165,8 @@ $(B)/tests/test_%: $(B)/obj/tests/unit/test_%.o $(call obj,$(wildcard tests/unit
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(JANSSON) $(SECCOMP) $(XML) $(CHECK)
 
+# Contracts of exercises in task style include it.
+$(B)/obj/tests/hidden/%.o: ALL_CFLAGS += -Iexercises/async
 # The course library is tested as learners build it, on plain libuv.
 $(B)/obj/tests/unit/test_async.o: ALL_CFLAGS += -Iexercises/async
 $(B)/tests/test_async: $(call obj,$(wildcard exercises/async/*.c))
