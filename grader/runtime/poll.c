@@ -38,7 +38,7 @@ enum {
 /* A descriptor that is ready and was not delivered yet. */
 struct ready_fd {
     struct epoll_event event;
-    uint64_t ready_ns, ready_sequence;
+    uint64_t ready_ns, sequence;
     unsigned held, passed;
     bool is_still;
 };
@@ -186,7 +186,7 @@ static void note_fd(struct managed *m, const struct epoll_event *event)
             return; /* it will still be ready next time */
         fd = &m->fds[m->fd_count++];
         *fd = (struct ready_fd){.ready_ns = rt_now_ns(),
-                                .ready_sequence = rt_pool_sequence()};
+                                .sequence = rt_pool_sequence()};
     }
     fd->event = *event;
     fd->is_still = true;
@@ -210,18 +210,29 @@ static void refresh_fds(struct managed *m, bool wait)
     m->fd_count = kept;
 }
 
+static uint64_t since_of(const struct option *option)
+{
+    return option->job ? option->job->ready_ns : option->fd->ready_ns;
+}
+
 static uint64_t sequence_of(const struct option *option)
 {
-    return option->job ? option->job->ready_sequence
-                       : option->fd->ready_sequence;
+    return option->job ? option->job->sequence : option->fd->sequence;
+}
+
+/* Ready longer, or, since the clock stands still mostly, started before. */
+static bool comes_before(const struct option *a, const struct option *b)
+{
+    if (since_of(a) != since_of(b))
+        return since_of(a) < since_of(b);
+    return sequence_of(a) < sequence_of(b);
 }
 
 static void add_option(struct options *options, struct option option)
 {
     size_t i = options->count++;
 
-    for (; i > 0 && sequence_of(&options->items[i - 1]) > sequence_of(&option);
-         i--)
+    for (; i > 0 && comes_before(&option, &options->items[i - 1]); i--)
         options->items[i] = options->items[i - 1];
     options->items[i] = option;
 }
@@ -248,11 +259,6 @@ static unsigned *held_of(const struct option *option)
 static unsigned *passed_of(const struct option *option)
 {
     return option->job ? &option->job->passed : &option->fd->passed;
-}
-
-static uint64_t since_of(const struct option *option)
-{
-    return option->job ? option->job->ready_ns : option->fd->ready_ns;
 }
 
 /* A slow machine could be so late that the timer comes first. */

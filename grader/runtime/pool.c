@@ -92,7 +92,6 @@ static void finish(struct rt_job *job)
 {
     job->finished = true;
     job->ready_ns = rt_now_ns();
-    job->ready_sequence = rt_pool_sequence();
     rt_pool_progress();
 }
 
@@ -140,6 +139,7 @@ void rt_pool_submit(struct rt_job *job)
     *last = job;
     job->next = NULL;
     job->queued = true;
+    job->sequence = rt_pool_sequence();
     job->loop->active_reqs.count++;
 }
 
@@ -250,17 +250,9 @@ size_t rt_pool_ready(const uv_loop_t *loop, struct rt_job **ret_jobs,
 {
     size_t count = 0;
 
-    for (struct rt_job *job = pool.jobs; job && count < max; job = job->next) {
-        size_t i = count;
-
-        if (!job->finished || job->loop != loop)
-            continue;
-        for (; i > 0 && ret_jobs[i - 1]->ready_sequence > job->ready_sequence;
-             i--)
-            ret_jobs[i] = ret_jobs[i - 1];
-        ret_jobs[i] = job;
-        count++;
-    }
+    for (struct rt_job *job = pool.jobs; job && count < max; job = job->next)
+        if (job->finished && job->loop == loop)
+            ret_jobs[count++] = job;
     return count;
 }
 

@@ -183,9 +183,9 @@ struct rt_job {
                                                      the job */
     bool mutates; /* the order among such bodies matters */
     bool queued, finished, cancelled;
-    uint64_t ready_ns;       /* since when it waits to be delivered */
-    uint64_t ready_sequence; /* in the order of readiness */
-    unsigned held, passed;   /* by timers, by others */
+    uint64_t ready_ns;     /* since when it waits to be delivered */
+    uint64_t sequence;     /* in the order of submission */
+    unsigned held, passed; /* by timers, by others */
 };
 
 /* Queues the job; its request keeps the loop alive until it is delivered. */
@@ -196,7 +196,7 @@ struct rt_job *rt_pool_find(const void *request);
 int rt_pool_cancel(struct rt_job *job);
 /* Runs bodies until each worker is idle, asleep or waits. */
 void rt_pool_settle(void);
-/* The finished jobs of a loop, the one that is ready longest first. */
+/* The finished jobs of a loop, in the order of submission. */
 size_t rt_pool_ready(const uv_loop_t *loop, struct rt_job **ret_jobs,
                      size_t max);
 /* Calls the request's callback. */
@@ -207,7 +207,7 @@ uint64_t rt_pool_next_wake_ns(void);
 unsigned rt_pool_pending(const uv_loop_t *loop);
 /* Something happened that a waiting worker may wait for. */
 void rt_pool_progress(void);
-/* The next number in the order of readiness. */
+/* The next number of what the schedule can pick. */
 uint64_t rt_pool_sequence(void);
 
 /* --- schedule.c --- */

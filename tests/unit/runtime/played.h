@@ -7,6 +7,7 @@
 #define GRADE_TESTS_PLAYED_H
 
 #include <check.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
