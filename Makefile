@@ -181,6 +181,18 @@ $(B)/tests/runtime/test_%: $(B)/player/tests/unit/runtime/test_%.o $(call pobj,$
 	$(Q)$(CC) $(PLAYER_CFLAGS) $(LDFLAGS) -rdynamic -o $@ $^ \
 		$(UV) $(SECCOMP) $(CHECK) -ldl -lpthread
 
+# Labelled programs, built as submissions are; a test plays each.
+CORPUS := $(patsubst tests/corpus/%.c,$(B)/corpus/%.so,$(wildcard tests/corpus/*.c))
+$(B)/corpus/%.so: tests/corpus/%.c grader/runtime/redirect.h
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) -std=gnu11 -O0 -g -fPIC -fno-omit-frame-pointer \
+		-fsanitize=thread -include grader/runtime/redirect.h \
+		-Dmain=corpus_main -c $< -o $(@:.so=.o)
+	$(Q)$(CC) -shared -nostdlib -o $@ $(@:.so=.o)
+$(B)/player/tests/unit/runtime/test_corpus.o: EXTRA =
+$(B)/tests/runtime/test_corpus: UV += $(ELF)
+$(B)/tests/runtime/test_corpus.ok: $(CORPUS)
+
 $(B)/tests/%.ok: $(B)/tests/%
 	$(Q)tools/run-test $< $@
 $(B)/tests/cli/%.ok: tests/cli/%.sh $(PROGRAMS) FORCE

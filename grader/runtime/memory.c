@@ -3,8 +3,9 @@
  *
  * Theory of operation. The submission is compiled with -fsanitize=thread, but
  * linked with the functions below instead of the sanitizer's library. Each is
- * called just before an access. Only the loop thread records; callbacks are
- * atomic, so the order in which they run is all the order there is.
+ * called just before an access. The loop thread and the workers record; they
+ * take turns (pool.c), so the order in which they run is all the order there
+ * is, and no lock is needed. Other threads do not record.
  *
  * For each granule (8 aligned bytes) the table keeps the last accesses, one
  * entry for each (callback, bytes): when the callback last read them and what
@@ -18,14 +19,15 @@
  *  - c2, a descendant of c1 in the causal tree but not of r, writes x without
  *    reading it before in the same callback, and no callback between c1 and c2
  *    on that chain touched x;
- *  - c2 writes another value than r's (seen right after the write); and
- *  - the value went from c1 to c2: c2 loaded, from memory that the chain wrote
- *    after c1's read, either what c1 read or what c2 writes; or both are parts
- *    of one task, whose variables live on its stack.
+ *  - the value went from c1 to c2, see value_travelled(); and
+ *  - c2 writes another value than is there (seen right after the write); or
+ *    the same, but what c1 read went to c2 and is not 0: two that both count
+ *    from 10 to 9 lose an update, two that both set a flag do not.
  * r may be caused by c1, too: one callback often starts several chains. A
- * countdown is silent (each callback reads before it writes), as are flags
- * (same value), one slot for each operation (no r), "last one wins" (no value
- * goes from c1 to c2).
+ * countdown is silent (each callback reads before it writes), as are flags,
+ * one slot for each operation (no r), "last one wins" (no value goes from c1
+ * to c2). What remains is a suspicion, hence TRACE_DOUBTFUL: it explains a
+ * test that fails.
  *
  * Accesses of the running callback's own stack frames are ignored: the next
  * callback has other variables there.
@@ -42,6 +44,7 @@ enum {
     WAYS = 4,
     HISTORY = 10,    /* accesses kept of a granule */
     LOADS = 32,      /* loads kept of the running callback; a power of two */
+    NEAR = 8,        /* accesses between reading a value and storing it */
     PENDING = 4,     /* suspected writes whose value is not known yet */
     RANGE_NEW = 256, /* longer ranges add no granules */
     RED_ZONE = 256,  /* below the stack pointer */
@@ -91,7 +94,8 @@ static struct {
     struct suspect suspects[PENDING];
 } memory;
 
-static __thread bool recording; /* this is the loop thread */
+/* Whether this thread records; unknown until it first gets here in a run. */
+static __thread enum { UNKNOWN, RECORDS, SILENT } role;
 
 static uint64_t bits_of(size_t offset, size_t size)
 {
@@ -212,6 +216,22 @@ static struct access *access_make(struct granule *granule, uint32_t node,
 
 /* --- lost updates --- */
 
+/* True if `by` led to `id`. The body of an operation and its callback are both
+ * children of what started it, but the body comes first. */
+static bool is_caused_by(uint32_t id, uint32_t by)
+{
+    const struct rt_node *body = rt_node_find(by), *node;
+
+    if (rt_node_is_within(id, by))
+        return true;
+    if (!body || body->kind != TRACE_WORKER)
+        return false;
+    for (; id > by && (node = rt_node_find(id)); id = node->parent)
+        if (node->op == body->op)
+            return true;
+    return false;
+}
+
 /* The last write of any of these bits; NULL when none is known. */
 static const struct access *last_write(const struct granule *granule,
                                        uint64_t bits)
@@ -240,7 +260,7 @@ static const struct access *last_of_chain(const struct granule *granule,
 
         if (access->node && access->bits & bits &&
             (!last || last_seq(access) > last_seq(last)) &&
-            rt_node_is_within(node, access->node))
+            is_caused_by(node, access->node))
             last = access;
     }
     return last;
@@ -256,11 +276,15 @@ static bool same_task(uint32_t a, uint32_t b)
     return is_task && op && second && second->op == op;
 }
 
-/* Whether the running callback loaded `value` from memory that its own chain
- * wrote after `seq`. */
-static bool value_came_along(const struct suspect *suspect, uint64_t value)
+/*
+ * Whether the running callback loaded `value` from memory that c1 wrote just
+ * after it had read x, so that it was made of that; or, for `far`, that any
+ * callback of the chain wrote since.
+ */
+static bool came_along(const struct suspect *suspect, uint64_t value, bool far)
 {
     size_t count = memory.load_count < LOADS ? memory.load_count : LOADS;
+    const struct access *read = &suspect->read;
 
     for (size_t i = 0; i < count; i++) {
         const struct load *load = &memory.loads[i];
@@ -271,12 +295,29 @@ static bool value_came_along(const struct suspect *suspect, uint64_t value)
             continue;
         granule = granule_find(load->word);
         writer = granule ? last_write(granule, load->bits) : NULL;
-        if (writer && writer->node != suspect->node &&
-            writer->write_seq > suspect->read.read_seq &&
-            rt_node_is_within(suspect->node, writer->node))
+        if (!writer || writer->node == suspect->node ||
+            writer->write_seq <= read->read_seq)
+            continue;
+        if (writer->node == read->node &&
+            writer->write_seq <= read->read_seq + NEAR)
+            return true;
+        if (far && is_caused_by(suspect->node, writer->node))
             return true;
     }
     return false;
+}
+
+/* Whether what c1 read, or what it made of it, is what c2 `written` is made
+ * of. A task keeps its variables where nobody sees them. */
+static bool value_travelled(const struct suspect *suspect, uint64_t written)
+{
+    uint64_t seen = suspect->read.read_value;
+    bool changes = written != value_of(suspect->overwritten, suspect->bits);
+
+    if (came_along(suspect, seen, seen != 0))
+        return changes || seen != 0;
+    return changes && (came_along(suspect, written, false) ||
+                       same_task(suspect->read.node, suspect->node));
 }
 
 static void report_lost(struct suspect *suspect, uint64_t written)
@@ -310,11 +351,7 @@ static void judge_suspects(void)
         struct suspect *suspect = &memory.suspects[i];
         uint64_t written = value_of(*suspect->word, suspect->bits);
 
-        if (written == value_of(suspect->overwritten, suspect->bits))
-            continue;
-        if (same_task(suspect->read.node, suspect->node) ||
-            value_came_along(suspect, suspect->read.read_value) ||
-            value_came_along(suspect, written))
+        if (value_travelled(suspect, written))
             report_lost(suspect, written);
     }
 }
@@ -329,7 +366,7 @@ static void suspect_write(const struct granule *granule, uint64_t *word,
 
     if (!lost || lost->node == node || memory.suspect_count == PENDING)
         return;
-    if (rt_node_is_within(node, lost->node))
+    if (is_caused_by(node, lost->node))
         return;
     read = last_of_chain(granule, bits, node);
     if (!read || read->node == node || read->read_seq < read->write_seq ||
@@ -362,12 +399,19 @@ static bool is_on_own_stack(uintptr_t address, uintptr_t stack)
     return address < (uintptr_t)rt_node_frame();
 }
 
+static bool records(void)
+{
+    if (role == UNKNOWN && memory.started)
+        role = rt_on_worker() ? RECORDS : SILENT;
+    return role == RECORDS;
+}
+
 /* The callback to record for; 0: none. */
 static uint32_t recorded_node(void)
 {
     uint32_t node;
 
-    if (!recording)
+    if (!records())
         return 0;
     if (memory.suspect_count)
         judge_suspects();
@@ -490,7 +534,7 @@ void rt_memory_forget(const void *data, size_t len)
     uintptr_t from = (uintptr_t)data / GRANULE * GRANULE;
     uintptr_t to = (uintptr_t)data + len;
 
-    if (!recording || len == 0)
+    if (!records() || len == 0)
         return;
     if (memory.suspect_count)
         judge_suspects();
@@ -520,7 +564,8 @@ void rt_memory_start(void)
         }
         pthread_attr_destroy(&attr);
     }
-    recording = true;
+    memory.started = true;
+    role = RECORDS;
 }
 
 /* --- what the compiler calls --- */
@@ -541,7 +586,7 @@ void __tsan_func_entry(void *site)
 
 void __tsan_func_exit(void)
 {
-    if (recording && memory.suspect_count)
+    if (records() && memory.suspect_count)
         judge_suspects();
 }
 

@@ -6,7 +6,8 @@
  *
  * The compiler calls the __tsan_* functions of memory.c before each access of
  * the submission; redirect.h sends its memcpy() and the like to rt_memcpy().
- * Everything here is for the loop thread; on other threads it does nothing.
+ * The loop thread and the workers of the pool are watched; other threads of
+ * the submission are not.
  */
 #ifndef GRADE_RUNTIME_MEMORY_H
 #define GRADE_RUNTIME_MEMORY_H

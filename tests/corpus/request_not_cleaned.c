@@ -1,0 +1,16 @@
+/* expect: rule=UV202 line=14 */
+#include <uv.h>
+
+static uv_fs_t request;
+static long long size;
+
+static void measured(uv_fs_t *req)
+{
+    size = req->result == 0 ? (long long)req->statbuf.st_size : -1;
+}
+
+int main(void)
+{
+    uv_fs_stat(uv_default_loop(), &request, "/dev/null", measured);
+    return uv_run(uv_default_loop(), UV_RUN_DEFAULT);
+}

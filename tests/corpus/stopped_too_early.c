@@ -1,0 +1,34 @@
+/* expect: rule=UV112 line=31 */
+#include <uv.h>
+
+/* The loop is stopped while the job is under way; nobody comes back to it. */
+static uv_work_t work;
+
+static void work_on(uv_work_t *req)
+{
+    (void)req;
+    uv_sleep(1000);
+}
+
+static void worked(uv_work_t *req, int status)
+{
+    (void)req;
+    (void)status;
+}
+
+static void stop(uv_timer_t *timer)
+{
+    uv_close((uv_handle_t *)timer, NULL);
+    uv_stop(uv_default_loop());
+}
+
+int main(void)
+{
+    static uv_timer_t timer;
+
+    uv_timer_init(uv_default_loop(), &timer);
+    uv_timer_start(&timer, stop, 5, 0);
+    uv_queue_work(uv_default_loop(), &work, work_on, worked);
+    uv_run(uv_default_loop(), UV_RUN_DEFAULT);
+    return 0;
+}
