@@ -124,8 +124,6 @@ static _Noreturn void never_ends(const struct place *place)
 
 /* --- waiting --- */
 
-static int threads_made; /* by the submission itself */
-
 typedef bool attempt_fn(void *arg);
 
 static bool never(void *arg)
@@ -181,11 +179,8 @@ static void wait_for(const struct place *place, attempt_fn *attempt, void *arg)
         rt_worker_wait(attempt, arg);
     else if (place->where == ELSEWHERE)
         real_wait(attempt, arg);
-    else if (!loop_waits(UINT64_MAX, attempt, arg)) {
-        if (__atomic_load_n(&threads_made, __ATOMIC_SEQ_CST) == 0)
-            never_ends(place);
-        real_wait(attempt, arg);
-    }
+    else if (!loop_waits(UINT64_MAX, attempt, arg))
+        never_ends(place);
 }
 
 /* A worker looks a few times: it cannot sleep and wait at once. */
@@ -1046,14 +1041,25 @@ int rt_uv_barrier_wait(uv_barrier_t *address)
 int rt_pthread_create(pthread_t *ret_thread, const pthread_attr_t *attr,
                       void *(*body)(void *), void *arg)
 {
-    __atomic_add_fetch(&threads_made, 1, __ATOMIC_SEQ_CST);
-    return pthread_create(ret_thread, attr, body, arg);
+    return rt_pool_thread(ret_thread, attr, body, arg, "pthread_create",
+                          RT_SITE);
 }
 
 int rt_uv_thread_create(uv_thread_t *ret_thread, uv_thread_cb body, void *arg)
 {
-    __atomic_add_fetch(&threads_made, 1, __ATOMIC_SEQ_CST);
-    return uv_thread_create(ret_thread, body, arg);
+    /* As libuv does it: nobody looks at what the thread returns. */
+    union {
+        uv_thread_cb given;
+        void *(*called)(void *);
+    } cb = {body};
+
+    return -rt_pool_thread(ret_thread, NULL, cb.called, arg, "uv_thread_create",
+                           RT_SITE);
+}
+
+static bool has_ended(void *arg)
+{
+    return rt_pool_has_ended(*(pthread_t *)arg);
 }
 
 int rt_pthread_join(pthread_t thread, void **ret)
@@ -1061,6 +1067,7 @@ int rt_pthread_join(pthread_t thread, void **ret)
     struct place place = PLACE(pthread_join);
 
     tell(&place, TRACE_DEFINITE, "a callback waits until a thread ends");
+    wait_for(&place, has_ended, &thread);
     return pthread_join(thread, ret);
 }
 
@@ -1069,5 +1076,6 @@ int rt_uv_thread_join(uv_thread_t *thread)
     struct place place = PLACE(uv_thread_join);
 
     tell(&place, TRACE_DEFINITE, "a callback waits until a thread ends");
+    wait_for(&place, has_ended, thread);
     return uv_thread_join(thread);
 }

@@ -76,7 +76,7 @@ static const struct rt_op *last_op(const struct rt_obligation *obligation,
     for (uint32_t id = 1; id <= rt_op_count(); id++) {
         const struct rt_op *op = rt_op_find(id);
 
-        if (!op->site || (!started && op->end_sequence == 0) ||
+        if (!op->from || (!started && op->end_sequence == 0) ||
             !rt_node_is_within(op->node, obligation->node))
             continue;
         if (!last || started || op->end_sequence > last->end_sequence)
@@ -100,16 +100,16 @@ static void report_missing(const struct rt_obligation *obligation)
     if (node)
         finding.stack[finding.stack_count++] = rt_pc(node->callback) + 1;
     else if (started)
-        finding.stack[finding.stack_count++] = started->site;
+        finding.stack[finding.stack_count++] = started->from;
     if (node && node->last_site)
         rt_relate_at(&finding, "its last call", id, node->last_site,
                      node->at_ns);
     if (ended)
         rt_relate_at(&finding, "last to complete, started here", ended->node,
-                     ended->site, ended->end_ns);
+                     ended->from, ended->end_ns);
     if (started && started != ended)
         rt_relate_at(&finding, "last to be started", started->node,
-                     started->site, started->at_ns);
+                     started->from, started->at_ns);
     rt_report_always(&finding, "'%s' was never called: %s", obligation->name,
                      node ? "the last callback neither calls it nor starts "
                             "anything that will"

@@ -51,12 +51,15 @@ struct rt_op *rt_op_start(enum trace_kind kind, const char *name,
     op->node = record.node;
     op->kind = kind;
     op->site = rt_pc(site);
+    op->from = op->site;
+    if (!op->from)
+        (void)rt_stack(RT_FRAME, &op->from, 1);
     op->at_ns = rt_now_ns();
     op->is_task = kind == TRACE_TASK;
     rt_name(op->name, name);
     rt_name(record.name, name);
     record.op = op->id;
-    record.site_pc = op->site;
+    record.site_pc = op->from;
     rt_record(TRACE_OP, &record, sizeof(record));
     rt_node_touch(site);
     return op;

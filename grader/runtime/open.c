@@ -73,9 +73,10 @@ static void add_waiting(struct waiting *waiting, const char *what,
         waiting->text[waiting->len] = '\0'; /* whole names only */
 }
 
+/* The newest first: others wait for it. */
 static void add_waiting_tasks(struct waiting *waiting)
 {
-    for (uint32_t id = 1; id <= rt_op_count(); id++) {
+    for (uint32_t id = rt_op_count(); id > 0; id--) {
         const struct rt_op *op = rt_op_find(id);
 
         if (is_open_task(op))

@@ -9,7 +9,11 @@
  * bodies and of completions covers what a program can see of that.
  *
  * A finished job waits until rt_poll picks it; each is delivered alone.
+ *
+ * Threads that the program makes itself are guests: they take turns with the
+ * others, from their first instruction to their last, but take no jobs.
  */
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 
@@ -17,13 +21,24 @@
 
 enum { WORKERS_MAX = 64 };
 
-enum worker_state { WORKER_IDLE, WORKER_RUNS, WORKER_SLEEPS, WORKER_WAITS };
+enum worker_state {
+    WORKER_IDLE,
+    WORKER_BEGINS, /* a guest before its first turn */
+    WORKER_RUNS,
+    WORKER_SLEEPS,
+    WORKER_WAITS,
+    WORKER_ENDED /* a guest after its last */
+};
 
 struct worker {
     pthread_t thread;
     pthread_cond_t turn_came;
     enum worker_state state;
-    struct rt_job *job;
+    bool is_guest;
+    struct rt_job *job; /* NULL for a guest */
+    struct rt_op *op;   /* NULL but for a guest */
+    void *(*body)(void *arg);
+    void *arg;
     uint64_t wake_ns;
     uint64_t seen_progress; /* when it last tried in vain */
 };
@@ -33,7 +48,7 @@ static struct {
     pthread_cond_t loop_turn_came;
     struct worker *turn; /* who runs; NULL: the loop thread */
     struct worker workers[WORKERS_MAX];
-    unsigned worker_count;
+    unsigned worker_count, guest_count; /* guests are workers, too */
     struct rt_job *jobs; /* all that are not delivered, oldest first */
     uint64_t sequence, progress;
 } pool = {.lock = PTHREAD_MUTEX_INITIALIZER,
@@ -152,9 +167,8 @@ static struct worker *find_idle(void)
     for (; worker < pool.workers + pool.worker_count; worker++)
         if (worker->state == WORKER_IDLE)
             return worker;
-    if (max > WORKERS_MAX)
-        max = WORKERS_MAX;
-    if (pool.worker_count >= max)
+    if (pool.worker_count - pool.guest_count >= max ||
+        pool.worker_count == WORKERS_MAX)
         return NULL;
     pthread_cond_init(&worker->turn_came, NULL);
     if (pthread_create(&worker->thread, NULL, worker_main, worker) != 0) {
@@ -170,7 +184,8 @@ static unsigned free_slots(void)
     unsigned busy = 0, max = rt_config()->pool_size;
 
     for (unsigned i = 0; i < pool.worker_count; i++)
-        busy += pool.workers[i].state != WORKER_IDLE;
+        busy +=
+            !pool.workers[i].is_guest && pool.workers[i].state != WORKER_IDLE;
     return max > busy ? max - busy : 0;
 }
 
@@ -182,6 +197,8 @@ struct runnable {
 
 static bool can_go_on(const struct worker *worker)
 {
+    if (worker->state == WORKER_BEGINS)
+        return true;
     if (worker->state == WORKER_SLEEPS)
         return worker->wake_ns <= rt_now_ns();
     return worker->state == WORKER_WAITS &&
@@ -211,7 +228,7 @@ static size_t choose(const struct runnable *runnable, size_t count)
     bool mutates = false;
 
     for (size_t i = 0; i < count; i++)
-        mutates |= runnable[i].job->mutates;
+        mutates |= !runnable[i].job || runnable[i].job->mutates;
     /* Bodies that only look may run in any order: nobody can tell. */
     if (count < 2 || !mutates)
         return 0;
@@ -232,6 +249,79 @@ static bool run_one(const struct runnable *runnable)
     }
     hand_turn_to(worker);
     return true;
+}
+
+/* --- guests --- */
+
+/* However the thread ends: by return or by pthread_exit(). */
+static void guest_ended(void *arg)
+{
+    struct worker *guest = arg;
+
+    rt_op_end(guest->op, 0);
+    rt_leave();
+    rt_pool_progress();
+    pthread_mutex_lock(&pool.lock);
+    guest->state = WORKER_ENDED;
+    pool.turn = NULL;
+    pthread_cond_signal(&pool.loop_turn_came);
+    pthread_mutex_unlock(&pool.lock);
+}
+
+static void *guest_main(void *arg)
+{
+    struct worker *guest = arg;
+    void *result;
+
+    self = guest;
+    pthread_mutex_lock(&pool.lock);
+    wait_for_turn();
+    guest->state = WORKER_RUNS;
+    pthread_mutex_unlock(&pool.lock);
+    rt_op_enter(guest->op, (const void *)guest->body);
+    pthread_cleanup_push(guest_ended, guest);
+    result = guest->body(guest->arg);
+    pthread_cleanup_pop(1);
+    return result;
+}
+
+int rt_pool_thread(pthread_t *ret_thread, const pthread_attr_t *attr,
+                   void *(*body)(void *arg), void *arg, const char *call,
+                   const void *site)
+{
+    struct worker *guest = &pool.workers[pool.worker_count];
+    int rc;
+
+    if (!rt_on_loop_thread() && !rt_on_worker())
+        return pthread_create(ret_thread, attr, body, arg);
+    if (pool.worker_count == WORKERS_MAX)
+        return EAGAIN;
+    *guest = (struct worker){.state = WORKER_BEGINS,
+                             .is_guest = true,
+                             .body = body,
+                             .arg = arg,
+                             .op = rt_op_start(TRACE_WORKER, call, site)};
+    pthread_cond_init(&guest->turn_came, NULL);
+    rc = pthread_create(&guest->thread, attr, guest_main, guest);
+    if (rc != 0) {
+        rt_op_end(guest->op, -rc);
+        return rc;
+    }
+    pool.worker_count++;
+    pool.guest_count++;
+    *ret_thread = guest->thread;
+    return 0;
+}
+
+bool rt_pool_has_ended(pthread_t thread)
+{
+    for (unsigned i = pool.worker_count; i > 0; i--) {
+        const struct worker *worker = &pool.workers[i - 1];
+
+        if (worker->is_guest && pthread_equal(worker->thread, thread))
+            return worker->state == WORKER_ENDED;
+    }
+    return true; /* none of ours: the caller's wait is a real one */
 }
 
 void rt_pool_settle(void)

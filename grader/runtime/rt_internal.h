@@ -92,7 +92,8 @@ struct rt_op {
     uint32_t last_node; /* of its own; 0: none yet */
     enum trace_kind kind;
     char name[TRACE_NAME_MAX];
-    uint64_t site; /* where it was started; 0 outside the learner's code */
+    uint64_t site; /* the call that started it; 0 if not the learner's own */
+    uint64_t from; /* the learner's innermost line then, maybe further out */
     uint64_t await_site;
     uint64_t at_ns, end_ns;
     uint32_t end_sequence; /* 0 while it is under way */
@@ -171,6 +172,17 @@ void rt_worker_sleep(uint64_t ns);
  * called on this worker again and again, others go on in between, until it
  * says true (it got the lock, the semaphore...). */
 void rt_worker_wait(bool (*attempt)(void *arg), void *arg);
+
+/*
+ * Like pthread_create(), of a thread that takes turns with the others: it
+ * begins when the loop thread polls or waits, and rt_on_worker() is true on
+ * it. `call` names the function that the program called at `site`.
+ */
+int rt_pool_thread(pthread_t *ret_thread, const pthread_attr_t *attr,
+                   void *(*body)(void *arg), void *arg, const char *call,
+                   const void *site);
+/* For join: true when pthread_join() will not wait for a turn. */
+bool rt_pool_has_ended(pthread_t thread);
 
 /* A job: what a thread of the pool does for a request. */
 struct rt_job {

@@ -293,10 +293,57 @@ START_TEST(work_pending_at_end_is_reported)
 }
 END_TEST
 
+LEARNER static void thread_body(void *arg)
+{
+    sleep(3);
+    played_log("thread@%d ", (int)(rt_now_ns() / 1000000000));
+    uv_async_send(arg);
+}
+
+LEARNER static void send_from_thread(void)
+{
+    uv_thread_t thread;
+
+    uv_async_init(&loop, &async, async_came);
+    ck_assert_int_eq(uv_thread_create(&thread, thread_body, &async), 0);
+    played_log("made ");
+}
+
+/* A thread of the program's own takes turns, too, and its time is virtual:
+ * the loop that waits for it is not taken for one that never wakes. */
+START_TEST(own_thread_takes_turns)
+{
+    played_run(0, send_from_thread);
+    ck_assert_str_eq(played.log, "made thread@3 async ");
+    played_clean();
+    ck_assert_int_eq(uv_loop_close(&loop), 0);
+}
+END_TEST
+
+LEARNER static void join_thread(void)
+{
+    uv_thread_t thread;
+
+    uv_async_init(&loop, &async, async_came);
+    uv_thread_create(&thread, thread_body, &async);
+    uv_thread_join(&thread);
+    played_log("joined@%d ", (int)(rt_now_ns() / 1000000000));
+}
+
+/* Before the loop runs, waiting for a thread is as good as anything. */
+START_TEST(own_thread_can_be_joined)
+{
+    played_run(0, join_thread);
+    ck_assert_str_eq(played.log, "thread@3 joined@3 async ");
+    played_clean();
+}
+END_TEST
+
 PLAYED_MAIN(pool, first_seed_is_plain_order, second_seed_is_reversed,
             third_seed_delays_the_first, fourth_seed_delays_the_second,
             same_seed_same_trace, workers_sleep_side_by_side,
             timer_fires_between_sleepers, pool_has_four_threads,
             queued_work_can_be_cancelled, request_in_flight_is_not_reused,
             loop_call_in_worker_is_reported, async_from_worker_is_fine,
-            work_pending_at_end_is_reported)
+            work_pending_at_end_is_reported, own_thread_takes_turns,
+            own_thread_can_be_joined)
