@@ -135,17 +135,17 @@ static bool is_whole(const struct settings *settings)
            !settings->seed.is_set && !settings->schedules.is_set;
 }
 
-/* The first part that a learner who has passed this one may turn to. */
+/* All is well: what comes after this part. */
 static void add_next(const struct result *result, struct strbuf *out)
 {
     const struct exercise *ex = result->exercise;
+    const struct part *next = exercise_find_part(ex, result->part + 1);
 
     if (result->verdict != VERDICT_PASS)
         return;
-    if (result->part && exercise_find_part(ex, result->part + 1))
-        strbuf_addf(out, "next: grade start %s, then part %d: %s\n", ex->slug,
-                    result->part + 1,
-                    exercise_find_part(ex, result->part + 1)->title);
+    if (result->part && next)
+        strbuf_addf(out, "next: grade %s/%d  (%s: %s)\n", ex->slug,
+                    next->number, next->file, next->title);
     else
         strbuf_add_str(out, "next: grade\n");
 }

@@ -109,8 +109,8 @@ static int compare_entries(const struct dirent **a, const struct dirent **b)
     return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-static int copy_folder(struct copying *copying, const char *from,
-                       bool (*wanted)(const char *), struct error *err)
+static int copy_exercise(struct copying *copying, const char *from,
+                         struct error *err)
 {
     struct dirent **entries;
     int count = scandir(from, &entries, NULL, compare_entries), i, rc = 0;
@@ -119,19 +119,12 @@ static int copy_folder(struct copying *copying, const char *from,
         return error_set(err, -errno, "cannot read folder '%s': %s", from,
                          strerror(errno));
     for (i = 0; i < count; i++) {
-        if (rc == 0 && wanted(entries[i]->d_name))
+        if (rc == 0 && is_for_learners(entries[i]->d_name))
             rc = copy_file(copying, from, entries[i]->d_name, err);
         free(entries[i]);
     }
     free(entries);
     return rc;
-}
-
-static bool is_header(const char *name)
-{
-    size_t len = strlen(name);
-
-    return len > 2 && !strcmp(name + len - 2, ".h");
 }
 
 static bool uses_tasks(const struct exercise *ex)
@@ -202,9 +195,9 @@ static int copy_all(struct context *context, const struct exercise *ex,
     int rc = path_make_dirs(copying->dir, err);
 
     if (rc == 0)
-        rc = copy_folder(copying, ex->dir, is_for_learners, err);
+        rc = copy_exercise(copying, ex->dir, err);
     if (rc == 0 && uses_tasks(ex) && path_is_dir(async_dir))
-        rc = copy_folder(copying, async_dir, is_header, err);
+        rc = copy_file(copying, async_dir, "async.h", err);
     if (rc == 0)
         rc = put_makefile(copying, ex, err);
     if (rc == 0)
