@@ -100,7 +100,7 @@ $(B)/flags: FORCE
 	$(Q)echo '$(FLAGS_NOW)' | cmp -s - $@ || echo '$(FLAGS_NOW)' > $@
 FORCE:
 
-$(B)/obj/grader/report/junit.o: ALL_CFLAGS += $(call pkg,--cflags,libxml-2.0)
+$(B)/obj/grader/report/junit.o $(B)/obj/tests/unit/test_gradebook.o: ALL_CFLAGS += $(call pkg,--cflags,libxml-2.0)
 $(B)/obj/grader/lint/%.o: ALL_CFLAGS += -I$(LLVM)/include \
 	-DGRADE_LLVM_ROOT='"$(LLVM)"'
 $(B)/obj/%.o: %.c $(B)/flags

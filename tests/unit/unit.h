@@ -24,9 +24,10 @@ void unit_write(const char *folder, const char *name, const char *text);
 #define UNIT_MAIN(name, ...)                                                   \
     int main(void)                                                             \
     {                                                                          \
-        const TTest *const tests[] = {__VA_ARGS__};                            \
+        const TTest *const unit_tests[] = {__VA_ARGS__};                       \
                                                                                \
-        return unit_main(#name, tests, sizeof tests / sizeof tests[0]);        \
+        return unit_main(#name, unit_tests,                                    \
+                         sizeof unit_tests / sizeof unit_tests[0]);            \
     }
 
 #endif
