@@ -1,0 +1,480 @@
+/*
+ * Theory of operation: one job does it all. grade-object, started in the
+ * sandbox, writes the source under a fixed name (a learner's file name is
+ * never part of a command), runs the compiler, holds the object against the
+ * symbol policy, links it and puts the shared object into a memfd of ours.
+ * When the job is over nobody can write to the memfd any more; it is sealed,
+ * so that the players that map it cannot change it for one another.
+ */
+#include "proc/build.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/home.h"
+#include "base/path.h"
+#include "base/utf8.h"
+#include "base/xalloc.h"
+#include "proc/job.h"
+#include "proc/messages.h"
+
+enum { CPU_S = 10, WALL_MS = 60000, MEMORY_MB = 1024, MESSAGES_KB = 64 };
+enum { FILE_MB = 128, ARGUMENTS_MAX = 200 };
+
+/* AddressSanitizer reserves more address space than any limit allows, and
+ * looks for leaks with ptrace. */
+#ifdef __SANITIZE_ADDRESS__
+enum { OWN_MEMORY_MB = 0 };
+static const char *const environment[] = {"PATH=/usr/bin:/bin", "LC_ALL=C",
+                                          "ASAN_OPTIONS=detect_leaks=0", NULL};
+#else
+enum { OWN_MEMORY_MB = MEMORY_MB };
+static const char *const environment[] = {"PATH=/usr/bin:/bin", "LC_ALL=C",
+                                          NULL};
+#endif
+
+static const char *const compilers[][8] = {
+    [BUILD_GCC] = {"/usr/bin/gcc", "/usr/bin/gcc-12", "/usr/bin/gcc-13",
+                   "/usr/bin/gcc-14", NULL},
+    [BUILD_CLANG] = {"/usr/bin/clang-19", "/usr/bin/clang-20",
+                     "/usr/bin/clang-18", "/usr/bin/clang-17", "/usr/bin/clang",
+                     NULL},
+};
+
+static const char *const install[] = {
+    [BUILD_GCC] = "sudo apt-get install gcc libc6-dev",
+    [BUILD_CLANG] = "sudo apt-get install clang-19",
+};
+
+static const char *const common_flags[] = {"-std=gnu11",
+                                           "-D_GNU_SOURCE",
+                                           "-O0",
+                                           "-g",
+                                           "-fPIC",
+                                           "-fno-omit-frame-pointer",
+                                           "-fno-optimize-sibling-calls",
+                                           "-fno-stack-protector",
+                                           "-fsanitize=thread",
+                                           "-Wall",
+                                           "-Wextra",
+                                           "-fno-ident",
+                                           NULL};
+
+static const char *const own_flags[][8] = {
+    [BUILD_GCC] = {"-pipe", "-fmax-errors=20", "-fdiagnostics-color=never",
+                   "-fmessage-length=0", "-frandom-seed=submission",
+                   "-fcf-protection=none", NULL},
+    /* Without the last two clang drops the read of `x++`. */
+    [BUILD_CLANG] = {"-ferror-limit=20", "-fno-color-diagnostics",
+                     "-fmessage-length=0", "-mllvm",
+                     "-tsan-compound-read-before-write=1", NULL},
+};
+
+/* The limits as the learner reads them. */
+static const struct limit_text {
+    enum job_limit limit;
+    const char *text;
+} limit_texts[] = {
+    {JOB_LIMIT_CPU, "it took more than 10 s of processor time"},
+    {JOB_LIMIT_WALL, "it took more than 60 s"},
+    {JOB_LIMIT_MEMORY, "it took more than 1 GB of memory"},
+    {JOB_LIMIT_OUTPUT, "the compiler's messages were longer than 64 KB"},
+    {JOB_LIMIT_FILE_SIZE, "the result was larger than 128 MB"},
+};
+
+/* What tools say when they run into a limit that the job cannot see. */
+static const struct sign {
+    const char *text;
+    enum job_limit limit;
+} signs[] = {
+    {"CPU time limit exceeded signal terminated program", JOB_LIMIT_CPU},
+    {"Killed signal terminated program", JOB_LIMIT_CPU},
+    {"File size limit exceeded signal terminated program", JOB_LIMIT_FILE_SIZE},
+    {"No space left on device", JOB_LIMIT_FILE_SIZE},
+    {"File too large", JOB_LIMIT_FILE_SIZE},
+    {": out of memory allocating ", JOB_LIMIT_MEMORY},
+    {"virtual memory exhausted", JOB_LIMIT_MEMORY},
+    {"memory exhausted", JOB_LIMIT_MEMORY},
+    {"LLVM ERROR: out of memory", JOB_LIMIT_MEMORY},
+};
+
+/* Everything that one build needs; strings live until `scratch_release`. */
+struct scratch {
+    struct home home;
+    char *tool, *exercise_dir, *async_dir;
+    char *macro_map, *shown_name;
+    char *include[2];
+    char *rename_exercise, *rename_async;
+    char **options; /* --api=... and so on */
+    size_t option_count, option_capacity;
+    const char *argv[ARGUMENTS_MAX];
+    size_t argc;
+};
+
+static const char *find_compiler(enum build_compiler compiler)
+{
+    for (size_t i = 0; compilers[compiler][i]; i++) {
+        if (access(compilers[compiler][i], X_OK) == 0)
+            return compilers[compiler][i];
+    }
+    return NULL;
+}
+
+static int no_compiler(enum build_compiler compiler, struct error *err)
+{
+    return error_set(err, -ENOENT,
+                     "no compiler '%s' on this machine; '%s' installs it",
+                     path_base(compilers[compiler][0]), install[compiler]);
+}
+
+static void scratch_release(struct scratch *s)
+{
+    home_release(&s->home);
+    free(s->tool);
+    free(s->exercise_dir);
+    free(s->async_dir);
+    free(s->macro_map);
+    free(s->shown_name);
+    free(s->include[0]);
+    free(s->include[1]);
+    free(s->rename_exercise);
+    free(s->rename_async);
+    for (size_t i = 0; i < s->option_count; i++)
+        free(s->options[i]);
+    free(s->options);
+}
+
+/* --- the command --- */
+
+static void add(struct scratch *s, const char *argument)
+{
+    /* One is kept for the NULL; longer lists than exercises have are cut, and
+     * what is cut is then refused by name. */
+    if (s->argc + 1 < ARGUMENTS_MAX)
+        s->argv[s->argc++] = argument;
+}
+
+static void add_all(struct scratch *s, const char *const *arguments)
+{
+    for (size_t i = 0; arguments[i]; i++)
+        add(s, arguments[i]);
+}
+
+/* Takes over `option`. */
+static void add_option(struct scratch *s, char *option)
+{
+    s->options = xgrow(s->options, s->option_count, &s->option_capacity,
+                       sizeof *s->options);
+    s->options[s->option_count++] = option;
+    add(s, option);
+}
+
+/* The name for __FILE__ and the debug info: harmless bytes only. */
+static char *plain_name(const char *file)
+{
+    char *name = xstrndup(path_base(file), 100);
+
+    for (char *c = name; *c; c++) {
+        if (!isalnum((unsigned char)*c) && !strchr("._-+", *c))
+            *c = '_';
+    }
+    return name;
+}
+
+static void make_names(struct scratch *s, const struct build_request *request)
+{
+    struct strbuf shown = STRBUF_INIT;
+    char *plain = plain_name(request->file);
+
+    s->tool = path_join(s->home.libexec, "grade-object");
+    s->exercise_dir =
+        xasprintf("%s/exercises/%s", request->share, request->exercise);
+    s->async_dir = xasprintf("%s/exercises/async", request->share);
+    s->include[0] = xasprintf("-I%s", s->exercise_dir);
+    s->include[1] = xasprintf("-I%s", s->async_dir);
+    s->rename_exercise = xasprintf("%s/", s->exercise_dir);
+    s->rename_async = xasprintf("%s/", s->async_dir);
+    s->macro_map = xasprintf("-ffile-prefix-map=submission.c=%s", plain);
+    messages_add_name(request->file, &shown);
+    strbuf_add_char(&shown, ':');
+    s->shown_name = strbuf_steal(&shown);
+    free(plain);
+}
+
+static void make_command(struct scratch *s, const struct build_request *request,
+                         const char *compiler)
+{
+    add(s, s->tool);
+    add(s, "build");
+    add_option(s, xasprintf("--redirect=%s", s->home.redirect));
+    add_option(s, xasprintf("--memory-mb=%d", MEMORY_MB));
+    for (size_t i = 0; i < request->api_count; i++)
+        add_option(s, xasprintf("--api=%s", request->api[i]));
+    for (size_t i = 0; i < request->provides_count; i++)
+        add_option(s, xasprintf("--provides=%s", request->provides[i]));
+    add(s, "--");
+    add(s, compiler);
+    add_all(s, common_flags);
+    add_all(s, own_flags[request->compiler]);
+    add(s, s->macro_map);
+    add(s, s->include[0]);
+    add(s, s->include[1]);
+    add(s, "-include");
+    add(s, s->home.redirect);
+    add(s, "-c");
+    add(s, "submission.c");
+    add(s, "-o");
+    add(s, "submission.o");
+    s->argv[s->argc] = NULL;
+}
+
+static void bind(struct job *job, const char *path)
+{
+    job->binds[job->bind_count++] = (struct job_bind){path, NULL};
+}
+
+static struct job make_job(const struct scratch *s,
+                           const struct build_request *request, int object_fd)
+{
+    struct job job = {
+        .argv = s->argv,
+        .env = environment,
+        .fds = {object_fd},
+        .fd_count = 1,
+        .limits = {.cpu_s = CPU_S,
+                   .wall_ms = WALL_MS,
+                   .memory_mb = OWN_MEMORY_MB,
+                   .processes = 16,
+                   .files = 64,
+                   .output_kb = MESSAGES_KB,
+                   .file_mb = FILE_MB},
+        .input = request->source,
+        .input_len = request->source_len,
+        .allow_exec = true,
+    };
+
+    bind(&job, s->tool);
+    bind(&job, s->home.redirect);
+    bind(&job, s->exercise_dir);
+    if (path_is_dir(s->async_dir))
+        bind(&job, s->async_dir);
+    return job;
+}
+
+/* --- what came of it --- */
+
+static void say_limit(struct build_output *ret, const struct scratch *s,
+                      enum job_limit limit)
+{
+    ret->status = BUILD_LIMIT;
+    for (size_t i = 0; i < sizeof limit_texts / sizeof limit_texts[0]; i++) {
+        if (limit_texts[i].limit == limit)
+            strbuf_addf(&ret->messages,
+                        "%s error: compiling was stopped: %s (limit: %s)\n",
+                        s->shown_name, limit_texts[i].text,
+                        job_limit_name(limit));
+    }
+    strbuf_add_str(&ret->messages,
+                   "Macros that expand into each other, very large "
+                   "initialisers and files that include themselves are the "
+                   "usual reasons.\n");
+}
+
+static void say_crash(struct build_output *ret, const struct scratch *s)
+{
+    ret->status = BUILD_FAILED;
+    strbuf_addf(&ret->messages,
+                "%s error: the compiler itself failed on this file; most "
+                "often an expression or initialiser is nested too deeply\n",
+                s->shown_name);
+}
+
+/* Lines that the submission could not have written. */
+static enum job_limit find_sign(const struct strbuf *text)
+{
+    const char *at = strbuf_text(text);
+
+    while (*at) {
+        size_t len = strcspn(at, "\n");
+
+        for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
+            if (*at != ' ' && strncmp(at, "submission.c:", 13) != 0 &&
+                memmem(at, len, signs[i].text, strlen(signs[i].text)))
+                return signs[i].limit;
+        }
+        at += len;
+        at += *at == '\n';
+    }
+    return JOB_LIMIT_NONE;
+}
+
+static void take_messages(struct build_output *ret, const struct scratch *s,
+                          const struct strbuf *text)
+{
+    const struct renaming renamings[] = {
+        {"submission.c:", s->shown_name},
+        {s->rename_exercise, ""},
+        {s->rename_async, ""},
+    };
+
+    ret->warning_count =
+        messages_clean(text, renamings, sizeof renamings / sizeof renamings[0],
+                       &ret->messages);
+}
+
+static void say_failed(struct build_output *ret, const struct scratch *s,
+                       const struct job_result *result)
+{
+    enum job_limit limit = find_sign(&result->err);
+    const char *text = strbuf_text(&result->err);
+
+    if (limit != JOB_LIMIT_NONE) {
+        say_limit(ret, s, limit);
+    } else if (strstr(text, "signal terminated program") ||
+               strstr(text, "internal compiler error") || !*text ||
+               strncmp(strbuf_text(&result->out), "crashed", 7) == 0) {
+        say_crash(ret, s);
+    } else {
+        ret->status = BUILD_FAILED;
+        take_messages(ret, s, &result->err);
+    }
+}
+
+static void say_refused(struct build_output *ret, const struct scratch *s,
+                        const char *sentences)
+{
+    struct strbuf lines = STRBUF_INIT;
+
+    ret->status = BUILD_REFUSED;
+    while (*sentences) {
+        size_t len = strcspn(sentences, "\n");
+
+        strbuf_add_str(&lines, s->shown_name);
+        /* ": ..." has no line: the name brings a colon already. */
+        if (*sentences == ':')
+            strbuf_add(&lines, sentences + 1, len - 1);
+        else
+            strbuf_add(&lines, sentences, len);
+        strbuf_add_char(&lines, '\n');
+        sentences += len;
+        sentences += *sentences == '\n';
+    }
+    utf8_show(strbuf_text(&lines), lines.len, &ret->messages);
+    strbuf_release(&lines);
+}
+
+static int seal(int fd, struct error *err)
+{
+    if (fcntl(fd, F_ADD_SEALS,
+              F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) < 0)
+        return error_set(err, -errno, "cannot seal the object: %s",
+                         strerror(errno));
+    return 0;
+}
+
+static int judge(const struct scratch *s, const struct job_result *result,
+                 int object_fd, struct build_output *ret, struct error *err)
+{
+    const char *said = strbuf_text(&result->out);
+    const char *sentences = strchr(said, '\n');
+    int rc = 0;
+
+    sentences = sentences ? sentences + 1 : "";
+    if (result->limit != JOB_LIMIT_NONE) {
+        say_limit(ret, s, result->limit);
+    } else if (strncmp(said, "ok\n", 3) == 0) {
+        rc = seal(object_fd, err);
+        if (rc == 0) {
+            ret->status = BUILD_OK;
+            ret->object_fd = object_fd;
+            take_messages(ret, s, &result->err);
+        }
+    } else if (strncmp(said, "failed\n", 7) == 0 ||
+               strncmp(said, "crashed ", 8) == 0) {
+        say_failed(ret, s, result);
+    } else if (strncmp(said, "refused\n", 8) == 0) {
+        say_refused(ret, s, sentences);
+    } else if (strncmp(said, "trouble\n", 8) == 0) {
+        rc = error_set(err, -EIO, "cannot build: %.*s",
+                       (int)strcspn(sentences, "\n"), sentences);
+    } else {
+        rc = error_set(err, -EIO,
+                       "cannot build: grade-object ended with "
+                       "exit code %d, signal %d: %.200s",
+                       result->exit_code, result->signal,
+                       strbuf_text(&result->err));
+    }
+    return rc;
+}
+
+int build_object(const struct build_request *request, struct build_output *ret,
+                 struct error *err)
+{
+    const char *compiler = find_compiler(request->compiler);
+    struct job_result result = {.exit_code = -1};
+    struct scratch s = {.argc = 0};
+    struct job job;
+    int fd = -1, rc;
+
+    *ret = (struct build_output){.status = BUILD_FAILED, .object_fd = -1};
+    if (!compiler)
+        return no_compiler(request->compiler, err);
+    rc = home_find(&s.home, err);
+    if (rc < 0)
+        return rc;
+    make_names(&s, request);
+    make_command(&s, request, compiler);
+    fd = memfd_create("submission", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (fd < 0) {
+        rc = error_set(err, -errno, "cannot hold the object: %s",
+                       strerror(errno));
+        goto out;
+    }
+    job = make_job(&s, request, fd);
+    rc = job_run(&job, &result, err);
+    if (rc == 0)
+        rc = judge(&s, &result, fd, ret, err);
+out:
+    if (fd >= 0 && ret->object_fd != fd)
+        close(fd);
+    job_result_release(&result);
+    scratch_release(&s);
+    return rc;
+}
+
+void build_output_release(struct build_output *output)
+{
+    if (output->object_fd >= 0)
+        close(output->object_fd);
+    output->object_fd = -1;
+    strbuf_release(&output->messages);
+}
+
+int build_compiler_version(enum build_compiler compiler,
+                           struct strbuf *ret_text, struct error *err)
+{
+    const char *path = find_compiler(compiler);
+    const char *argv[] = {path, "--version", NULL};
+    struct job job = {.argv = argv,
+                      .allow_exec = true,
+                      .limits = {.cpu_s = 5, .wall_ms = 20000, .file_mb = 1}};
+    struct job_result result;
+    int rc;
+
+    if (!path)
+        return no_compiler(compiler, err);
+    rc = job_run(&job, &result, err);
+    if (rc == 0 && result.exit_code != 0)
+        rc = error_set(err, -EIO, "'%s --version' fails", path);
+    if (rc == 0)
+        strbuf_add(ret_text, strbuf_text(&result.out),
+                   strcspn(strbuf_text(&result.out), "\n"));
+    job_result_release(&result);
+    return rc;
+}
