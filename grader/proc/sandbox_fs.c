@@ -163,35 +163,62 @@ static int attach(const struct tree *tree)
     return rc;
 }
 
+static int mount_tmpfs(const char *path, const char *options)
+{
+    return mount("none", path, "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC,
+                 options) < 0
+               ? -errno
+               : 0;
+}
+
+/* Before the job's own trees are attached: some may be below it. */
+static int make_tmp(const struct job *job)
+{
+    int size_mb = job->limits.file_mb > 0 ? job->limits.file_mb : 1;
+    char options[64];
+
+    if (mkdir("tmp", 0755) < 0)
+        return -errno;
+    snprintf(options, sizeof options, "size=%dm,nr_inodes=1024,mode=1777",
+             size_mb);
+    return mount_tmpfs("tmp", options);
+}
+
 static int hide_course(void)
 {
     struct stat st;
 
     if (stat(hidden_dir, &st) < 0)
         return 0;
-    return mount("none", hidden_dir, "tmpfs", MS_NOSUID | MS_NODEV,
-                 "size=64k,nr_inodes=64,mode=0755") < 0
-               ? -errno
-               : 0;
+    return mount_tmpfs(hidden_dir, "size=64k,nr_inodes=64,mode=0755");
 }
 
-static int attach_all(const struct trees *trees, size_t system_count,
-                      const char **ret_what)
+static int attach_some(const struct tree *trees, size_t count,
+                       const char **ret_what)
 {
     int rc = 0;
 
-    for (size_t i = 0; rc == 0 && i < trees->count; i++) {
-        if (i == system_count) {
-            *ret_what = hidden_dir;
-            rc = hide_course();
-            if (rc < 0)
-                break;
-        }
-        *ret_what = trees->items[i].target;
-        rc = attach(&trees->items[i]);
-        if (trees->items[i].fd >= 0)
-            close(trees->items[i].fd);
+    for (size_t i = 0; rc == 0 && i < count; i++) {
+        *ret_what = trees[i].target;
+        rc = attach(&trees[i]);
+        if (trees[i].fd >= 0)
+            close(trees[i].fd);
     }
+    return rc;
+}
+
+static int attach_all(const struct job *job, const struct trees *trees,
+                      const char **ret_what)
+{
+    size_t system = trees->count - job->bind_count;
+    int rc = attach_some(trees->items, system, ret_what);
+
+    if (rc == 0)
+        rc = (*ret_what = hidden_dir, hide_course());
+    if (rc == 0)
+        rc = (*ret_what = "/tmp", make_tmp(job));
+    if (rc == 0)
+        rc = attach_some(trees->items + system, job->bind_count, ret_what);
     return rc;
 }
 
@@ -199,38 +226,34 @@ static int attach_all(const struct trees *trees, size_t system_count,
  * namespace mount what it could see anyway. */
 static int mount_proc(void)
 {
-    if (mkdir("proc", 0755) < 0 || mkdir("tmp", 0755) < 0)
-        return -errno;
-    if (mount("proc", "proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC,
+    if (mkdir("proc", 0755) < 0 ||
+        mount("proc", "proc", "proc",
+              MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_RDONLY,
               "hidepid=invisible,subset=pid") < 0)
         return -errno;
     return 0;
 }
 
+static int make_read_only(const char *path)
+{
+    struct mount_attr attr = {.attr_set = MOUNT_ATTR_RDONLY};
+
+    return mount_setattr(AT_FDCWD, path, 0, &attr, sizeof attr) < 0 ? -errno
+                                                                    : 0;
+}
+
 static int change_root(void)
 {
-    struct mount_attr attr = {.attr_set =
-                                  MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID};
+    int rc;
 
     if (syscall(SYS_pivot_root, ".", ".") < 0 || umount2(".", MNT_DETACH) < 0 ||
         chdir("/") < 0)
         return -errno;
-    if (mount_setattr(AT_FDCWD, "/", AT_RECURSIVE, &attr, sizeof attr) < 0)
-        return -errno;
-    return 0;
-}
-
-static int mount_tmp(const struct job *job)
-{
-    int size_mb = job->limits.file_mb > 0 ? job->limits.file_mb : 1;
-    char options[64];
-
-    snprintf(options, sizeof options, "size=%dm,nr_inodes=1024,mode=1777",
-             size_mb);
-    return mount("none", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC,
-                 options) < 0
-               ? -errno
-               : 0;
+    rc = make_read_only("/");
+    /* Not a mount, unless it hides something. */
+    if (rc == 0)
+        (void)make_read_only("/usr/lib/grade");
+    return rc;
 }
 
 int sandbox_fs_enter(const struct job *job, const char **ret_what)
@@ -249,12 +272,10 @@ int sandbox_fs_enter(const struct job *job, const char **ret_what)
               "size=256k,nr_inodes=512,mode=0755") < 0 ||
         chdir("/tmp") < 0)
         return -errno;
-    rc = attach_all(&trees, trees.count - job->bind_count, ret_what);
+    rc = attach_all(job, &trees, ret_what);
     if (rc == 0)
         rc = (*ret_what = "/proc", mount_proc());
     if (rc == 0)
         rc = (*ret_what = "the change of root", change_root());
-    if (rc == 0)
-        rc = (*ret_what = "/tmp", mount_tmp(job));
     return rc;
 }
