@@ -193,6 +193,9 @@ $(B)/player/tests/unit/runtime/test_corpus.o: EXTRA =
 $(B)/tests/runtime/test_corpus: UV += $(ELF)
 $(B)/tests/runtime/test_corpus.ok: $(CORPUS)
 
+# They build submissions.
+$(B)/tests/test_build.ok $(B)/tests/test_symbolize.ok: $(B)/libexec/grade-object
+
 $(B)/tests/%.ok: $(B)/tests/%
 	$(Q)tools/run-test $< $@
 $(B)/tests/cli/%.ok: tests/cli/%.sh $(PROGRAMS) FORCE
