@@ -138,6 +138,21 @@ static int drop_rights(const struct sandbox_plan *plan)
     return 0;
 }
 
+/* The program is nobody when root started it: what only root may read would
+ * look to a compiler like a fault of the submission. */
+static void check_binds(const struct sandbox_plan *plan)
+{
+    for (size_t i = 0; i < plan->job->bind_count; i++) {
+        const struct job_bind *bind = &plan->job->binds[i];
+        const char *path = bind->source;
+
+        if (plan->level >= SANDBOX_S2 && bind->target)
+            path = bind->target;
+        if (access(path, R_OK) < 0)
+            fail(path, -errno);
+    }
+}
+
 static void die_with_parent(void)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -172,6 +187,7 @@ static void enter(struct sandbox_plan *plan)
     rc = drop_rights(plan);
     if (rc < 0)
         fail("giving up rights", rc);
+    check_binds(plan);
     die_with_parent(); /* the change of identity has cleared it */
     prctl(PR_SET_DUMPABLE, 0);
 }

@@ -42,7 +42,7 @@ enum sandbox_report_type {
 struct sandbox_report {
     enum sandbox_report_type type;
     int error;       /* negative errno of REPORT_ERROR */
-    char what[48];   /* and what failed */
+    char what[200];  /* and what failed */
     int wait_status; /* of REPORT_ENDED */
     long long cpu_ms;
     long max_rss_kb;
