@@ -44,7 +44,7 @@ enum {
     WAYS = 4,
     HISTORY = 10,    /* accesses kept of a granule */
     LOADS = 32,      /* loads kept of the running callback; a power of two */
-    NEAR = 8,        /* accesses between reading a value and storing it */
+    NEAR = 8,        /* loads that a store may be made of */
     PENDING = 4,     /* suspected writes whose value is not known yet */
     RANGE_NEW = 256, /* longer ranges add no granules */
     RED_ZONE = 256,  /* below the stack pointer */
@@ -54,8 +54,10 @@ enum {
 struct access {
     uint32_t node;                /* 0: an empty entry */
     uint32_t read_seq, write_seq; /* 0: never */
+    uint32_t value_seq;           /* the first read that saw `read_value` */
     uint64_t bits;                /* which bits of the granule */
     uint64_t read_value;
+    uint64_t sources; /* marks of the words that were loaded before the write */
     uint64_t read_ns, write_ns;
     const void *read_pc, *write_pc;
 };
@@ -123,6 +125,14 @@ static size_t set_of(const uint64_t *word)
     uint64_t key = (uintptr_t)word / GRANULE;
 
     return (key * 0x9e3779b97f4a7c15ull) >> 54 & (SETS - 1);
+}
+
+/* One bit, which few other words have. */
+static uint64_t mark_of(const uint64_t *word)
+{
+    uint64_t key = (uintptr_t)word / GRANULE;
+
+    return 1ull << ((key * 0x9e3779b97f4a7c15ull) >> 58);
 }
 
 static struct granule *granule_find(const uint64_t *word)
@@ -296,10 +306,10 @@ static bool came_along(const struct suspect *suspect, uint64_t value, bool far)
         granule = granule_find(load->word);
         writer = granule ? last_write(granule, load->bits) : NULL;
         if (!writer || writer->node == suspect->node ||
-            writer->write_seq <= read->read_seq)
+            writer->write_seq <= read->value_seq)
             continue;
         if (writer->node == read->node &&
-            writer->write_seq <= read->read_seq + NEAR)
+            writer->sources & mark_of(suspect->word))
             return true;
         if (far && is_caused_by(suspect->node, writer->node))
             return true;
@@ -430,12 +440,23 @@ static void note_load(uint64_t *word, uint64_t bits)
     *load = (struct load){word, bits, value_of(*word, bits)};
 }
 
+static uint64_t recent_marks(void)
+{
+    uint64_t marks = 0;
+
+    for (size_t i = 0; i < NEAR && i < memory.load_count; i++)
+        marks |= mark_of(
+            memory.loads[(memory.load_count - 1 - i) & (LOADS - 1)].word);
+    return marks;
+}
+
 static void record_word(uint64_t *word, uint64_t bits, bool is_write,
                         bool may_add, uint32_t node, const void *pc,
                         const void *frame)
 {
     struct granule *granule = may_add ? granule_make(word) : granule_find(word);
     struct access *access;
+    uint64_t value;
 
     if (!granule)
         return;
@@ -443,15 +464,19 @@ static void record_word(uint64_t *word, uint64_t bits, bool is_write,
         suspect_write(granule, word, bits, node, frame);
     access = access_make(granule, node, bits);
     if (is_write) {
+        access->sources = recent_marks();
         access->write_seq = memory.seq;
         access->write_pc = pc;
         access->write_ns = rt_now_ns();
         return;
     }
+    value = value_of(*word, bits);
+    if (access->read_seq <= access->write_seq || access->read_value != value)
+        access->value_seq = memory.seq;
+    access->read_value = value;
     access->read_seq = memory.seq;
     access->read_pc = pc;
     access->read_ns = rt_now_ns();
-    access->read_value = value_of(*word, bits);
     note_load(word, bits);
 }
 
