@@ -45,17 +45,31 @@ static const char *symbol_at(const struct object *o, GElf_Addr address,
     return NULL;
 }
 
-/* False when the line is of another file. */
+/* A table of address ranges would be quicker, but clang writes none, and a
+ * submission has one unit. */
+static Dwarf_Line *find_line(const struct object *o, GElf_Addr address,
+                             Dwarf_Die *ret_unit)
+{
+    Dwarf_CU *cu = NULL;
+    Dwarf_Line *line;
+
+    while (dwarf_get_units(o->dwarf, cu, &cu, NULL, NULL, ret_unit, NULL) ==
+           0) {
+        line = dwarf_getsrc_die(ret_unit, address);
+        if (line)
+            return line;
+    }
+    return NULL;
+}
+
+/* False when the line is unknown or of another file. */
 static bool line_at(const struct object *o, GElf_Addr address, int *ret_line,
                     int *ret_column)
 {
     Dwarf_Die unit;
     const char *main_file, *file;
-    Dwarf_Line *line;
+    Dwarf_Line *line = o->dwarf ? find_line(o, address, &unit) : NULL;
 
-    if (!o->dwarf || !dwarf_addrdie(o->dwarf, address, &unit))
-        return false;
-    line = dwarf_getsrc_die(&unit, address);
     if (!line)
         return false;
     main_file = dwarf_diename(&unit);
@@ -67,13 +81,23 @@ static bool line_at(const struct object *o, GElf_Addr address, int *ret_line,
            dwarf_linecol(line, ret_column) == 0;
 }
 
-/* A name with a digit after the dot is the compiler's way to tell two static
- * variables of the same name apart. */
-static int base_length(const char *name)
+/*
+ * The name as it is in the source. A variable that is static in a function is
+ * "again.0" in gcc's objects and "answer.again" in clang's.
+ */
+static const char *source_name(const char *name, int *ret_len)
 {
     const char *dot = strchr(name, '.');
 
-    return dot && dot != name ? (int)(dot - name) : (int)strlen(name);
+    *ret_len = (int)strlen(name);
+    if (!dot || dot == name)
+        return name;
+    if (dot[1] >= '0' && dot[1] <= '9') {
+        *ret_len = (int)(dot - name);
+        return name;
+    }
+    *ret_len = (int)strcspn(dot + 1, ".");
+    return dot + 1;
 }
 
 static void answer(const struct object *o, char kind, GElf_Addr address)
@@ -81,13 +105,14 @@ static void answer(const struct object *o, char kind, GElf_Addr address)
     /* A return address may be that of the next line. */
     GElf_Addr at = kind == 'c' && address ? address - 1 : address;
     const char *name = symbol_at(o, at, kind == 'd');
-    int line = 0, column = 0;
+    int line = 0, column = 0, len;
 
     if (kind == 'd' || !line_at(o, at, &line, &column))
         line = column = 0;
     if (!name || !*name || strpbrk(name, "\n "))
         name = "-";
-    printf("%d %d %.*s\n", line, column, base_length(name), name);
+    name = source_name(name, &len);
+    printf("%d %d %.*s\n", line, column, len, name);
 }
 
 static void find_symbols(struct object *o)
