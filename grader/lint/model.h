@@ -1,0 +1,43 @@
+/*
+ * model.h - what is known about functions that the submission does not define:
+ * libuv by the types of its header, the C library by small tables.
+ */
+#ifndef GRADE_LINT_MODEL_H
+#define GRADE_LINT_MODEL_H
+
+#include <stdbool.h>
+
+#include "course/rule.h"
+
+/* How often a callback comes after one start. */
+enum times { TIMES_UNKNOWN, TIMES_ONCE, TIMES_MANY };
+
+/* Of a libuv callback type ("uv_fs_cb"); TIMES_UNKNOWN if it is none. */
+enum times model_times(const char *callback_type);
+
+/* True for callback types that run on another thread ("uv_work_cb"). */
+bool model_runs_on_worker(const char *callback_type);
+
+/* A call that may wait. `argument` and `harmless` tell when it does not: the
+ * argument with that index (-1: none) is that constant. */
+struct blocking {
+    const char *name;
+    enum severity severity;
+    int argument;
+    long long harmless;
+    const char *what;    /* "waits for ..." */
+    const char *instead; /* "uv_timer_start()" */
+};
+const struct blocking *model_blocking(const char *name);
+
+/* uv_* functions that any thread may call. */
+bool model_is_thread_safe(const char *name);
+/* uv_* functions whose int result needs no look: they cannot fail, or the
+ * result is an answer and not an error. */
+bool model_never_fails(const char *name);
+/* Calls that wait for a thread, a lock or a semaphore of libuv. */
+bool model_waits_for_thread(const char *name);
+/* C library functions that do not return. */
+bool model_is_noreturn(const char *name);
+
+#endif
