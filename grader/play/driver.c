@@ -1,6 +1,4 @@
-/* What the drivers of hidden tests call; see driver.h. */
-#include "runtime/redirect.h"
-
+/* driver.c - inputs and observations of a scene; see driver.h. */
 #include "play/driver.h"
 
 #include <string.h>
@@ -9,8 +7,6 @@
 #include "play/player.h"
 
 static const struct player_order *order;
-static uv_loop_t loop;
-static bool loop_made;
 
 void driver_start(const struct player_order *new_order)
 {
@@ -80,33 +76,6 @@ void observe_bytes(const char *key, const void *data, size_t len)
     };
 
     player_say_value(&seen);
-}
-
-uv_loop_t *driver_loop(void)
-{
-    int rc;
-
-    if (loop_made)
-        return &loop;
-    rc = uv_loop_init(&loop);
-    if (rc < 0)
-        player_say_trouble("uv_loop_init: %s", uv_strerror(rc));
-    loop_made = true;
-    return &loop;
-}
-
-void driver_run_loop(void)
-{
-    uint64_t start_ns = rt_now_ns();
-    int alive = uv_run(driver_loop(), UV_RUN_DEFAULT);
-
-    observe_int("loop_alive", alive != 0);
-    observe_int("elapsed_us", (long long)((rt_now_ns() - start_ns) / 1000));
-}
-
-void driver_close_loop(void)
-{
-    observe_int("loop_close", uv_loop_close(driver_loop()));
 }
 
 void driver_write_file(const char *name, const void *data, size_t len)
