@@ -10,6 +10,18 @@
 
 enum { FINDINGS_MAX = 500 };
 
+/* Jobs that root starts run as nobody, who has to be able to read the file. */
+static int give_away(const char *folder, const char *path, struct error *err)
+{
+    enum { NOBODY = 65534 };
+
+    if (geteuid() == 0 &&
+        (chown(folder, NOBODY, NOBODY) < 0 || chown(path, NOBODY, NOBODY) < 0))
+        return error_set(err, -errno, "cannot give away '%s': %s", folder,
+                         strerror(errno));
+    return 0;
+}
+
 /* The learner's file under its own name in a folder that the job may see. */
 static int write_file(struct linting *linting, const char *name,
                       const struct strbuf *text, char **ret_path,
@@ -35,7 +47,7 @@ static int write_file(struct linting *linting, const char *name,
         return rc;
     }
     *ret_path = path;
-    return 0;
+    return give_away(linting->folder, path, err);
 }
 
 static void remove_folder(struct linting *linting)
