@@ -1,11 +1,13 @@
-/* expect: check=6d.4.loop rule=UV303 line=102 */
+/* expect: check=6d.4.loop rule=UV303 line=127 */
 /*
  * tickets.c - a counter that sells the numbered seats of one evening.
  *
- * A sale looks whether there is a seat, has the payment service charge the
- * customer, and hands out the seat when the money is there:
+ * A sale sets a seat aside before it has the payment service charge the
+ * customer; when the payment fails, the seat is free again. Each number is
+ * read and changed in one callback, never across a wait:
  *
- *     tickets_sell ... payment ... sale_charged: seat, counter, answer
+ *     tickets_sell: free - 1 ... payment ... sale_charged: sold + 1
+ *                                                      or: free + 1
  */
 #include "tickets.h"
 
@@ -15,9 +17,9 @@ const enum tickets_why tickets_why = TICKETS_WHY_SAME_NUMBER;
 
 struct tickets {
     uv_loop_t *loop;
-    int count; /* seats in the house */
-    int left;  /* seats nobody has bought */
-    int busy;  /* a payment is under way */
+    int free; /* seats that are neither sold nor set aside */
+    int reserved;
+    int sold;
     long long earned_cents;
 };
 
@@ -26,7 +28,6 @@ struct sale {
     struct tickets *tickets;
     struct payment payment;
     int cents;
-    int left; /* seats that are left for this customer */
     tickets_sold_cb sold;
     void *arg;
 };
@@ -38,7 +39,7 @@ struct tickets *tickets_new(uv_loop_t *loop, int count)
     if (!tickets)
         return NULL;
     tickets->loop = loop;
-    tickets->count = tickets->left = count;
+    tickets->free = count;
     return tickets;
 }
 
@@ -49,7 +50,7 @@ void tickets_free(struct tickets *tickets)
 
 int tickets_left(const struct tickets *tickets)
 {
-    return tickets->left;
+    return tickets->free + tickets->reserved;
 }
 
 long long tickets_earned(const struct tickets *tickets)
@@ -64,14 +65,26 @@ static void sale_end(struct sale *sale, int status, int seat)
     free(sale);
 }
 
-/* Hands out the next seat; they are sold from 1 upwards. */
+static void sale_reserve(struct sale *sale)
+{
+    sale->tickets->free--;
+    sale->tickets->reserved++;
+}
+
+static void sale_give_back(struct sale *sale)
+{
+    sale->tickets->reserved--;
+    sale->tickets->free++;
+}
+
+/* Turns the reservation into a seat; they are sold from 1 upwards. */
 static int sale_take_seat(struct sale *sale)
 {
     struct tickets *tickets = sale->tickets;
 
-    tickets->left = sale->left - 1;
+    tickets->reserved--;
     tickets->earned_cents += sale->cents;
-    return tickets->count - tickets->left;
+    return ++tickets->sold;
 }
 
 /* The payment service has an answer. */
@@ -79,11 +92,12 @@ static void sale_charged(struct payment *payment, int status)
 {
     struct sale *sale = payment->data;
 
-    sale->tickets->busy = 0;
-    if (status < 0)
+    if (status < 0) {
+        sale_give_back(sale);
         sale_end(sale, status, 0);
-    else
+    } else {
         sale_end(sale, 0, sale_take_seat(sale));
+    }
 }
 
 int tickets_sell(struct tickets *tickets, int cents, tickets_sold_cb sold,
@@ -97,21 +111,19 @@ int tickets_sell(struct tickets *tickets, int cents, tickets_sold_cb sold,
     sale->tickets = tickets;
     sale->payment.data = sale;
     sale->cents = cents;
-    /* One payment at a time: wait until the one before is through. */
-    while (tickets->busy)
-        uv_run(tickets->loop, UV_RUN_ONCE);
-    sale->left = tickets->left;
     sale->sold = sold;
     sale->arg = arg;
-    if (sale->left == 0) {
+    if (tickets->free == 0) {
         sale_end(sale, UV_ENOSPC, 0);
         return 0;
     }
-    tickets->busy = 1;
+    sale_reserve(sale);
     rc = payment_charge(tickets->loop, &sale->payment, cents, sale_charged);
     if (rc < 0) {
-        tickets->busy = 0;
+        sale_give_back(sale);
         sale_end(sale, rc, 0);
     }
+    /* Payments that are through shall be answered first. */
+    uv_run(tickets->loop, UV_RUN_NOWAIT);
     return 0;
 }

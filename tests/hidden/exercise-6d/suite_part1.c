@@ -173,6 +173,26 @@ static long long first_failure(const struct files *files)
     return 0;
 }
 
+static bool done_came_early(struct run *run, const struct files *files)
+{
+    for (size_t i = 0; i < files->count; i++) {
+        if (seen_int(run, key_at("at_done", i).text) == CACHE_PENDING)
+            return true;
+    }
+    return false;
+}
+
+static void claim_first_failure(struct run *run, const struct files *files)
+{
+    long long told = seen_int(run, "done0");
+
+    claim(run, told < 0, "some files cannot be read, but done was told %s",
+          status_text(told).text);
+    claim(run, told == first_failure(files),
+          "done was told %s, the first value that failed has %s",
+          status_text(told).text, status_text(first_failure(files)).text);
+}
+
 /* Values are looked at when the loop has nothing more to do: whether done came
  * too early is another test's question. */
 HIDDEN_TEST(unreadable_files_are_reported)
@@ -185,13 +205,8 @@ HIDDEN_TEST(unreadable_files_are_reported)
     for (size_t i = 0; i < files.count; i++)
         claim_status(run, &files.file[i], i,
                      seen_int(run, key_at("at_end", i).text));
-    claim(run, seen_int(run, "done0") < 0,
-          "some files cannot be read, but done was told %s",
-          status_text(seen_int(run, "done0")).text);
-    claim(run, seen_int(run, "done0") == first_failure(&files),
-          "done was told %s, the first value that failed has %s",
-          status_text(seen_int(run, "done0")).text,
-          status_text(first_failure(&files)).text);
+    if (!done_came_early(run, &files))
+        claim_first_failure(run, &files);
 }
 END_HIDDEN_TEST
 

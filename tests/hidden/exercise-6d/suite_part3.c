@@ -137,7 +137,8 @@ static void claim_seals(struct run *run, const struct day *day)
     size_t wrong = 0;
 
     for (size_t i = 0; i < day->count; i++) {
-        if (seen_int(run, key_at("status", i).text) == 0 &&
+        if (day->packets[i].bytes[0] != REFUSED_BYTE &&
+            seen_int(run, key_at("status", i).text) == 0 &&
             seen_int(run, key_at("seal", i).text) !=
                 (long long)seal_of(&day->packets[i]))
             wrong++;

@@ -216,6 +216,7 @@ HIDDEN_TEST(sell_does_not_wait)
     struct evening evening = {0};
 
     draw_crowd(run, &evening);
+    draw_failures(run, &evening, (size_t)evening.seats);
     play(run, &evening, "evening");
     claim(run, seen_int(run, "nested") == 0,
           "other callbacks ran inside a call of tickets.c, %lld times",
