@@ -144,6 +144,13 @@ static void add_step(struct finding *finding, char *text, struct place place,
     };
 }
 
+/* Making a task is not starting it: it is lazy. */
+static char *start_words(const struct testimony_link *link)
+{
+    return link->kind == TRACE_TASK ? xasprintf("task '%s' was made", link->op)
+                                    : xasprintf("%s was started", link->op);
+}
+
 static void tell_steps(const struct chain_context *context,
                        const struct places *places,
                        const struct sighting *sighting, struct finding *finding)
@@ -164,7 +171,7 @@ static void tell_steps(const struct chain_context *context,
                  find_place(places, context->file, link->callback_pc, false),
                  link->at_ns);
         if (link->site_pc != 0)
-            add_step(finding, xasprintf("%s was started", link->op),
+            add_step(finding, start_words(link),
                      find_place(places, context->file, link->site_pc, true),
                      link->site_at_ns);
     }
@@ -237,9 +244,24 @@ static void tell_finding(const struct chain_context *context,
 
 /* --- tests --- */
 
+/* Tasks share their functions, so it is the name that tells them apart. */
+static char *task_words(const struct testimony_moment *moment)
+{
+    switch (moment->type) {
+    case TRACE_NODE:
+        return xasprintf("%s runs", moment->name);
+    case TRACE_OP:
+        return xasprintf("%s is made", moment->name);
+    default:
+        return xasprintf("%s ends", moment->name);
+    }
+}
+
 static char *moment_words(const struct testimony_moment *moment,
                           const struct place *place)
 {
+    if (moment->kind == TRACE_TASK)
+        return task_words(moment);
     switch (moment->type) {
     case TRACE_NODE:
         return place->function ? xstrdup(place->function)

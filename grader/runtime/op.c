@@ -88,8 +88,10 @@ void rt_op_dropped(struct rt_op *op)
     struct trace_finding finding =
         rt_finding_at("UV111", TRACE_DEFINITE, op->name, op->site);
 
+    /* It is over, but it never completed: no record says so. */
     op->dropped = true;
-    rt_op_end(op, UV_ECANCELED);
+    if (op->end_sequence == 0)
+        op->end_sequence = ++ops.ended;
     finding.node = op->node;
     finding.op = op->id;
     if (op->site)
