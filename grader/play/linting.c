@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/path.h"
@@ -10,52 +11,26 @@
 
 enum { FINDINGS_MAX = 500 };
 
-/* Jobs that root starts run as nobody, who has to be able to read the file. */
-static int give_away(const char *folder, const char *path, struct error *err)
+/* The learner's bytes as a file that only the job sees. */
+static int make_file(const struct strbuf *text, int *ret_fd, struct error *err)
 {
-    enum { NOBODY = 65534 };
+    size_t done = 0;
+    int fd = memfd_create("submission", MFD_CLOEXEC), rc;
 
-    if (geteuid() == 0 &&
-        (chown(folder, NOBODY, NOBODY) < 0 || chown(path, NOBODY, NOBODY) < 0))
-        return error_set(err, -errno, "cannot give away '%s': %s", folder,
-                         strerror(errno));
+    if (fd < 0)
+        return error_set(err, -errno, "make a file: %s", strerror(errno));
+    while (done < text->len) {
+        ssize_t put = write(fd, text->text + done, text->len - done);
+
+        if (put < 0) {
+            rc = error_set(err, -errno, "write a file: %s", strerror(errno));
+            close(fd);
+            return rc;
+        }
+        done += (size_t)put;
+    }
+    *ret_fd = fd;
     return 0;
-}
-
-/* The learner's file under its own name in a folder that the job may see. */
-static int write_file(struct linting *linting, const char *name,
-                      const struct strbuf *text, char **ret_path,
-                      struct error *err)
-{
-    const char *base = getenv("TMPDIR");
-    char *path;
-    int rc;
-
-    linting->folder =
-        xasprintf("%s/grade-XXXXXX", base && *base ? base : "/tmp");
-    if (!mkdtemp(linting->folder)) {
-        rc = error_set(err, -errno, "cannot make a folder like '%s': %s",
-                       linting->folder, strerror(errno));
-        free(linting->folder);
-        linting->folder = NULL;
-        return rc;
-    }
-    path = path_join(linting->folder, path_base(name));
-    rc = path_write(path, strbuf_text(text), text->len, err);
-    if (rc < 0) {
-        free(path);
-        return rc;
-    }
-    *ret_path = path;
-    return give_away(linting->folder, path, err);
-}
-
-static void remove_folder(struct linting *linting)
-{
-    if (linting->folder)
-        path_remove_tree(linting->folder);
-    free(linting->folder);
-    linting->folder = NULL;
 }
 
 /* argv and binds of one start, and what they are made of. */
@@ -79,9 +54,8 @@ static void add_folder(struct command *command, const char *dir)
     command->job.binds[command->job.bind_count++].source = dir;
 }
 
-static void make_command(struct command *command, const struct linting *linting,
-                         const struct linting_request *request,
-                         const char *file)
+static void make_command(struct command *command,
+                         const struct linting_request *request)
 {
     const struct home *home = request->home;
     char *dir = NULL;
@@ -102,10 +76,9 @@ static void make_command(struct command *command, const struct linting *linting,
         add_folder(command, own(command, path_join(exercises, "async")));
         free(exercises);
     }
-    command->argv[command->argc++] = file;
+    command->argv[command->argc++] = "/proc/self/fd/3";
     command->job.argv = command->argv;
     command->job.binds[command->job.bind_count++].source = home->libexec;
-    command->job.binds[command->job.bind_count++].source = linting->folder;
     command->job.limits = (struct job_limits){
         .cpu_s = 20,
         .wall_ms = 60000,
@@ -121,23 +94,20 @@ int linting_start(struct linting *linting,
                   const struct linting_request *request, struct error *err)
 {
     struct command command = {0};
-    char *file = NULL;
-    int rc;
+    int fd = -1, rc;
 
     *linting = (struct linting){0};
-    rc = write_file(linting, request->name, request->text, &file, err);
-    if (rc == 0) {
-        make_command(&command, linting, request, file);
-        rc = job_start(&command.job, &linting->job, err);
-    }
-    if (rc < 0) {
-        error_wrap(err, "start the analysis");
-        remove_folder(linting);
-    }
+    rc = make_file(request->text, &fd, err);
+    if (rc < 0)
+        return error_wrap(err, "start the analysis");
+    make_command(&command, request);
+    command.job.fds[0] = fd;
+    command.job.fd_count = 1;
+    rc = job_start(&command.job, &linting->job, err);
+    close(fd);
     for (size_t i = 0; i < command.owned_count; i++)
         free(command.owned[i]);
-    free(file);
-    return rc;
+    return rc < 0 ? error_wrap(err, "start the analysis") : 0;
 }
 
 /* --- what it said --- */
@@ -219,6 +189,5 @@ int linting_finish(struct linting *linting, int part, struct finding_list *list,
         job_result_release(&job);
         linting->job = NULL;
     }
-    remove_folder(linting);
     return rc;
 }

@@ -14,7 +14,6 @@
 
 struct linting {
     struct running_job *job;
-    char *folder; /* private; holds the file */
 };
 
 struct linting_request {
