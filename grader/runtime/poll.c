@@ -11,8 +11,8 @@
  *        next sleeper of the pool. When there is none, the loop can never
  *        wake: UV113, and the loop is stopped.
  *
- * A job is delivered by telling libuv that the wake descriptor of the loop is
- * readable (it never is); its callback then calls the job's.
+ * A job is delivered by telling libuv that the wake descriptor is readable
+ * (it never is); its callback then calls the job's.
  */
 #include <errno.h>
 #include <signal.h>
@@ -30,6 +30,8 @@ enum {
     HELD_MAX = 3,    /* how often a timer comes before a ready thing */
     PASSED_MAX = 50, /* how often others do */
     IDLE_TURN_NS = 100000,
+    IDLE_TURNS = 512,
+    IDLE_DOUBLINGS_MAX = 16,
     HANDLE_INTERNAL = 0x10 /* libuv's UV_HANDLE_INTERNAL */
 };
 
@@ -47,7 +49,6 @@ struct managed {
     struct managed *next;
     uv_loop_t *loop;
     uv_poll_t wake;
-    int wake_fd;
     struct rt_job *picked; /* by the poll, for the wake callback */
     unsigned empty_polls;  /* in a row */
     struct ready_fd fds[READY_MAX];
@@ -67,6 +68,14 @@ struct options {
 
 static struct managed *loops;
 static uv_loop_t *running;
+static int wake_fd = -1; /* watched by each loop, never readable */
+
+int rt_poll_start(void)
+{
+    if (wake_fd < 0)
+        wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    return wake_fd < 0 ? -errno : 0;
+}
 
 /* --- loops --- */
 
@@ -93,16 +102,10 @@ static void wake_came(uv_poll_t *wake, int status, int events)
 
 static int init_wake(struct managed *m)
 {
-    int rc;
+    int rc = uv_poll_init(m->loop, &m->wake, wake_fd);
 
-    m->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    if (m->wake_fd < 0)
-        return -errno;
-    rc = uv_poll_init(m->loop, &m->wake, m->wake_fd);
-    if (rc < 0) {
-        close(m->wake_fd);
+    if (rc < 0)
         return rc;
-    }
     m->wake.data = m;
     m->wake.flags |= HANDLE_INTERNAL;
     uv_unref((uv_handle_t *)&m->wake);
@@ -142,7 +145,6 @@ void rt_poll_detach(uv_loop_t *loop)
     if (!m)
         return;
     *at = m->next;
-    close(m->wake_fd);
     free(m);
 }
 
@@ -304,7 +306,7 @@ static int wake_up(struct managed *m, struct rt_job *job,
                    struct epoll_event *ret_event)
 {
     m->picked = job;
-    *ret_event = (struct epoll_event){.events = EPOLLIN, .data.fd = m->wake_fd};
+    *ret_event = (struct epoll_event){.events = EPOLLIN, .data.fd = wake_fd};
     return 1;
 }
 
@@ -322,12 +324,16 @@ static int deliver(struct managed *m, const struct option *option,
 /*
  * Nothing is ready and the loop does not wait: it has idle handles, or the
  * program polls in a circle. The second such turn in a row takes time, lest
- * no timer were ever due.
+ * no timer were ever due; hundreds take ever more.
  */
 static int turn_idle(struct managed *m)
 {
+    unsigned doublings = m->empty_polls / IDLE_TURNS;
+
+    if (doublings > IDLE_DOUBLINGS_MAX)
+        doublings = IDLE_DOUBLINGS_MAX;
     if (m->empty_polls++ > 0)
-        rt_clock_advance(IDLE_TURN_NS, 0);
+        rt_clock_advance((uint64_t)IDLE_TURN_NS << doublings, 0);
     return 0;
 }
 

@@ -74,7 +74,9 @@ int rt_start(const struct rt_config *config)
     run.is_running = true;
     if (config->beacon)
         config->beacon->thread = (int32_t)syscall(SYS_gettid);
-    rc = test_interposition();
+    rc = rt_poll_start();
+    if (rc == 0)
+        rc = test_interposition();
     if (rc < 0)
         run.is_running = false;
     else

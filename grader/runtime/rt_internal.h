@@ -231,6 +231,8 @@ uint32_t rt_schedule_pick(enum trace_kind kind, uint32_t options);
 
 /* --- poll.c --- */
 
+/* Opens the one descriptor that the runtime needs. Negative errno. */
+int rt_poll_start(void);
 /* Makes the loop one whose polls are the schedule's. Negative errno. */
 int rt_poll_attach(uv_loop_t *loop);
 /* After uv_loop_close(): forgets the loop. */

@@ -1,4 +1,9 @@
+#include <unistd.h>
+
+#include "runtime/guard.h"
 #include "runtime/wrap.h"
+
+enum { FRUITLESS_MAX = 10000 };
 
 WRAPS(uv_run);
 WRAPS(uv_loop_close);
@@ -17,14 +22,14 @@ bool rt_check_thread(const char *call, const void *frame)
     return false;
 }
 
-static int refuse_nested(const void *frame)
+/* libuv carries it out, mostly; so do we, lest the rest of the run differ. */
+static void report_nested(const void *frame)
 {
     struct trace_finding finding =
         rt_finding_here("UV303", TRACE_DEFINITE, "uv_run", frame);
 
     rt_report(&finding, "a callback calls uv_run on the loop that is running "
-                        "it; here the call returned at once");
-    return 0;
+                        "it: other callbacks run in the middle of this one");
 }
 
 /* A second loop inside a callback: legal, but the first one waits. */
@@ -37,8 +42,23 @@ static void report_inner(const void *frame)
                         "loop waits meanwhile");
 }
 
+/* A program that runs the loop again and again, waiting for what never comes,
+ * does not end by itself. */
+static void count_fruitless(uint32_t nodes_before)
+{
+    static unsigned fruitless;
+
+    if (rt_node_count() != nodes_before)
+        fruitless = 0;
+    if (fruitless++ < FRUITLESS_MAX)
+        return;
+    rt_limit("a wait that nothing ends", "uv_run");
+    _exit(RT_GUARD_EXIT);
+}
+
 int rt_uv_run(uv_loop_t *loop, uv_run_mode mode)
 {
+    uint32_t nodes = rt_node_count();
     uv_loop_t *outer;
     int rc;
 
@@ -46,14 +66,15 @@ int rt_uv_run(uv_loop_t *loop, uv_run_mode mode)
         return uv_run(loop, mode);
     outer = rt_poll_running(loop);
     if (outer == loop)
-        return refuse_nested(RT_FRAME);
-    if (rt_in_callback())
+        report_nested(RT_FRAME);
+    else if (rt_in_callback())
         report_inner(RT_FRAME);
     rc = rt_poll_attach(loop);
     if (rc < 0)
         rt_limit("loops", "%s", uv_err_name(rc));
     rc = rt_limit_reached() ? uv_loop_alive(loop) : uv_run(loop, mode);
     rt_poll_running(outer);
+    count_fruitless(nodes);
     return rc;
 }
 

@@ -1,7 +1,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <sys/wait.h>
+
 #include "played.h"
+#include "runtime/guard.h"
 
 static uv_timer_t timer;
 static uint64_t fired_ms;
@@ -188,6 +191,55 @@ START_TEST(endless_circle_ends_at_limit)
 }
 END_TEST
 
+static bool flag;
+
+LEARNER static void spin_on_loop(void)
+{
+    while (!flag)
+        uv_run(&loop, UV_RUN_NOWAIT);
+}
+
+/* Nothing will ever set the flag: the run ends with what was told so far. */
+START_TEST(endless_polling_ends_the_process)
+{
+    int status;
+    pid_t pid = fork();
+
+    if (pid == 0) {
+        played_run(0, spin_on_loop);
+        _exit(0);
+    }
+    while (waitpid(pid, &status, 0) != pid)
+        ;
+    ck_assert_int_eq(WEXITSTATUS(status), RT_GUARD_EXIT);
+}
+END_TEST
+
+LEARNER static void set_flag(uv_timer_t *t)
+{
+    flag = true;
+    uv_close((uv_handle_t *)t, NULL);
+}
+
+LEARNER static void poll_for_a_while(void)
+{
+    uv_timer_init(&loop, &timer);
+    uv_timer_start(&timer, set_flag, 30000, 0);
+    spin_on_loop();
+}
+
+/* But polling until a timer fires, however late, is fine. */
+START_TEST(polling_in_a_circle_reaches_timers)
+{
+    played_run(0, poll_for_a_while);
+    ck_assert(flag);
+    played_clean();
+    ck_assert_uint_eq(played.limit_count, 0);
+}
+END_TEST
+
 PLAYED_MAIN(clock, long_timer_fires_on_time, clocks_tell_the_same_time,
             idle_turns_take_time, busy_wait_is_blocking, measuring_is_free,
-            endless_run_ends_at_limit, endless_circle_ends_at_limit)
+            endless_run_ends_at_limit, endless_circle_ends_at_limit,
+            polling_in_a_circle_reaches_timers,
+            endless_polling_ends_the_process)
