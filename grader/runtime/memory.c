@@ -10,8 +10,9 @@
  * For each granule (8 aligned bytes) the table keeps the last accesses, one
  * entry for each (callback, bytes): when the callback last read them and what
  * it saw, when it last wrote them. The table is of fixed size, 4-way; a
- * granule that only one callback ever touched gives way first, so that a walk
- * over a buffer does not push the shared variables out.
+ * granule that only the running callback touched gives way first, and one
+ * callback adds only so many, so that its walk over a buffer does not push out
+ * what others left.
  *
  * An update is lost (UV501) when
  *  - c1 reads x, and its last access of x is that read;
@@ -46,7 +47,8 @@ enum {
     LOADS = 32,      /* loads kept of the running callback; a power of two */
     NEAR = 8,        /* loads that a store may be made of */
     PENDING = 4,     /* suspected writes whose value is not known yet */
-    RANGE_NEW = 256, /* longer ranges add no granules */
+    NEW_MAX = 256,   /* granules that one callback may add */
+    RANGE_NEW = 256, /* longer ranges add none */
     RED_ZONE = 256,  /* below the stack pointer */
     TASK_WINDOW = 64 * 1024 /* of a stack that is not the thread's own */
 };
@@ -87,7 +89,7 @@ static struct {
     bool started;
     uint32_t seq;
     uint32_t node; /* that the loads belong to */
-    size_t load_count;
+    size_t load_count, new_count;
     size_t suspect_count;
     uintptr_t stack_low, stack_high; /* of the loop thread */
     uint64_t *tags[SETS][WAYS];
@@ -145,33 +147,46 @@ static struct granule *granule_find(const uint64_t *word)
     return NULL;
 }
 
-/* What is worth least: empty, else touched by one callback only, else the one
- * that was not used for longest. */
-static size_t way_to_give_up(size_t set)
+/*
+ * What a granule is worth: least when only the callback `node` touched it (it
+ * walks over a buffer of its own), most when several callbacks did.
+ */
+static int worth(const struct granule *granule, uint32_t node)
+{
+    if (granule->shared)
+        return 2;
+    return granule->history[granule->newest].node == node ? 0 : 1;
+}
+
+/* An empty way, or the one that is worth least, of these the oldest. */
+static size_t way_to_give_up(size_t set, uint32_t node)
 {
     size_t best = 0;
 
     for (size_t way = 0; way < WAYS; way++) {
         const struct granule *a = &memory.granules[set][way];
         const struct granule *b = &memory.granules[set][best];
+        int difference = worth(a, node) - worth(b, node);
 
         if (!memory.tags[set][way])
             return way;
-        if (a->shared != b->shared ? b->shared : a->used_seq < b->used_seq)
+        if (difference ? difference < 0 : a->used_seq < b->used_seq)
             best = way;
     }
     return best;
 }
 
-static struct granule *granule_make(uint64_t *word)
+/* NULL when the callback has added its share. */
+static struct granule *granule_make(uint64_t *word, uint32_t node)
 {
     struct granule *granule = granule_find(word);
     size_t set, way;
 
-    if (granule)
+    if (granule || memory.new_count == NEW_MAX)
         return granule;
+    memory.new_count++;
     set = set_of(word);
-    way = way_to_give_up(set);
+    way = way_to_give_up(set, node);
     granule = &memory.granules[set][way];
     if (memory.tags[set][way])
         memset(granule, 0, sizeof *granule);
@@ -429,6 +444,7 @@ static uint32_t recorded_node(void)
     if (node != memory.node) {
         memory.node = node;
         memory.load_count = 0;
+        memory.new_count = 0;
     }
     return node;
 }
@@ -454,7 +470,8 @@ static void record_word(uint64_t *word, uint64_t bits, bool is_write,
                         bool may_add, uint32_t node, const void *pc,
                         const void *frame)
 {
-    struct granule *granule = may_add ? granule_make(word) : granule_find(word);
+    struct granule *granule =
+        may_add ? granule_make(word, node) : granule_find(word);
     struct access *access;
     uint64_t value;
 
