@@ -1,11 +1,9 @@
 #include <stdlib.h>
 
-#include "base/utf8.h"
-#include "base/xalloc.h"
+#include "base/path.h"
 #include "cmd.h"
 #include "play/pipeline.h"
 #include "report/report.h"
-#include "report/words.h"
 
 enum { FORMAT_TEXT, FORMAT_JSON };
 
@@ -17,13 +15,24 @@ static const struct option options[] = {
     OPTION_LAST,
 };
 
+/* A file that is not there is a slip of the one who typed its name. */
+static bool all_exist(const struct context *context)
+{
+    size_t i;
+
+    for (i = 0; i < context->arg_count; i++)
+        if (!path_exists(context->args[i]) || path_is_dir(context->args[i]))
+            return false;
+    return true;
+}
+
 /* Notes are no reason to fail; a file that could not be analysed is. */
-static int exit_code(const struct result *result)
+static int exit_code(const struct context *context, const struct result *result)
 {
     size_t i;
 
     if (result->trouble)
-        return EXIT_MACHINE;
+        return all_exist(context) ? EXIT_MACHINE : EXIT_USAGE;
     for (i = 0; i < result->findings.count; i++)
         if (result->findings.items[i].severity != SEVERITY_NOTE)
             return EXIT_FAIL;
@@ -45,7 +54,7 @@ static int run(struct context *context, struct error *err)
         report_lint(&result, context->color, &context->out);
     if (result.trouble)
         error_set(err, -1, "%s", result.trouble);
-    code = exit_code(&result);
+    code = exit_code(context, &result);
     result_release(&result);
     return code;
 }

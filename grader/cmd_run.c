@@ -1,12 +1,8 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "base/path.h"
-#include "base/utf8.h"
-#include "base/xalloc.h"
 #include "cmd.h"
 #include "play/pipeline.h"
 #include "report/report.h"

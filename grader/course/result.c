@@ -356,7 +356,7 @@ json_t *result_to_json(const struct result *result)
                         json_string(verdict_names[result->verdict]));
     json_object_set_new(root, "points", json_integer(result->points));
     json_object_set_new(root, "max_points", json_integer(result->max_points));
-    json_object_set_new(root, "seed", json_integer(result->seed));
+    json_object_set_new(root, "seed", number_or_null(result->seed, -1));
     json_object_set_new(root, "schedules", json_integer(result->schedules));
     json_object_set_new(root, "checks", checks_to_json(result));
     json_object_set_new(root, "tests", tests_to_json(result));

@@ -445,6 +445,36 @@ static void add_unstable(struct page *page)
         }
 }
 
+/* Neither test nor finding: there was no file to grade. */
+static bool has_no_file(const struct check_result *check)
+{
+    return check->status == CHECK_FAILED && check->test < 0 &&
+           check->finding_count == 0 && check->seed < 0;
+}
+
+/* Parts without a file are told in a line each. */
+static void add_missing(struct page *page)
+{
+    const struct result *result = page->result;
+    size_t i;
+    int told = 0;
+
+    for (i = 0; i < result->check_count; i++) {
+        const struct check_result *check = &result->checks[i];
+        char *text;
+
+        if (!has_no_file(check) || check->check->part == told)
+            continue;
+        told = check->check->part;
+        text = xasprintf("%s/%d, %d points: %s", result->exercise->slug, told,
+                         exercise_part_points(result->exercise, told),
+                         check->message ? check->message : "nothing is there");
+        strbuf_add_char(page->out, '\n');
+        words_wrap(text, 0, page->out);
+        free(text);
+    }
+}
+
 static void add_all(struct page *page)
 {
     const struct result *result = page->result;
@@ -454,8 +484,10 @@ static void add_all(struct page *page)
         add_build(page, &result->builds[i]);
     for (i = 0; i < result->check_count; i++)
         if (result->checks[i].status == CHECK_FAILED &&
+            !has_no_file(&result->checks[i]) &&
             part_was_built(result, result->checks[i].check->part))
             add_check(page, &result->checks[i]);
+    add_missing(page);
     add_limits(page);
     add_unstable(page);
     add_notes(page);

@@ -276,6 +276,26 @@ START_TEST(text_of_a_failed_build)
 }
 END_TEST
 
+/* A part without a file is one line, not a block for each check. */
+START_TEST(text_of_a_missing_file)
+{
+    size_t i;
+
+    begin("int x;\n");
+    for (i = 0; i < 2; i++) {
+        rows[i].status = CHECK_FAILED;
+        rows[i].message = "there is no file 'cache.c' in the submission";
+    }
+    result.verdict = VERDICT_FAIL;
+    result.points = 0;
+    show(false);
+    ck_assert_str_eq(text.text,
+                     "NOT YET  exercise-0: 0 of 5 points (64 schedules)\n\n"
+                     "exercise-0/1, 5 points: there is no file 'cache.c' in "
+                     "the submission\n");
+}
+END_TEST
+
 /* The grader's own fault is not the learner's. */
 START_TEST(text_of_not_graded)
 {
@@ -412,7 +432,8 @@ END_TEST
 
 UNIT_MAIN(report, text_of_a_pass_is_one_line, text_tells_a_failed_check_whole,
           text_tells_a_finding_once, text_is_the_same_without_colour,
-          text_shows_hostile_bytes, text_of_a_failed_build, text_of_not_graded,
+          text_shows_hostile_bytes, text_of_a_failed_build,
+          text_of_a_missing_file, text_of_not_graded,
           text_replays_a_failed_test, caret_is_below_its_column,
           source_of_nowhere_is_left_out, timeline_draws_lanes,
           lint_lines_are_clang_style, wrap_breaks_at_blanks)
