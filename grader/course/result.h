@@ -54,7 +54,8 @@ struct finding_list {
  * start or end. */
 struct moment {
     long long at_us;
-    int lane;   /* 0: the loop; 1...: operations, see lane_names */
+    int lane;   /* 0: the loop; n: the operation lane_names[n - 1]; more
+                   than there are: an operation without a lane */
     char *text; /* "uv_fs_read starts", "on_read" */
     struct place place;
 };

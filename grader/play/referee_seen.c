@@ -64,6 +64,9 @@ int referee_see(struct testimony *testimony, const struct recording *recording,
 
 /* --- the timeline --- */
 
+/* Of an operation for which no lane is left: beyond all lanes. */
+enum { LANE_NOT_DRAWN = TESTIMONY_LANES_MAX + 1 };
+
 struct lanes {
     struct testimony_test *test;
     uint32_t op[TESTIMONY_LANES_MAX]; /* that is under way; 0: none */
@@ -76,11 +79,11 @@ static int lane_of(const struct lanes *lanes, uint32_t op)
         if (lanes->op[i] == op)
             return (int)i + 1;
     }
-    return 0;
+    return LANE_NOT_DRAWN;
 }
 
 /* A lane that had an operation of that name and is free again, or a new one;
- * 0, the loop's, when all are taken. */
+ * LANE_NOT_DRAWN when all are taken. */
 static int take_lane(struct lanes *lanes, const struct trace_op *op)
 {
     struct testimony_test *test = lanes->test;
@@ -95,7 +98,7 @@ static int take_lane(struct lanes *lanes, const struct trace_op *op)
     }
     if (i == test->lane_count) {
         if (i == TESTIMONY_LANES_MAX)
-            return 0;
+            return LANE_NOT_DRAWN;
         test->lane_count++;
         memcpy(lanes->names[i], op->name, sizeof(lanes->names[i]));
         if (same == 0)
@@ -112,7 +115,7 @@ static void end_lane(struct lanes *lanes, uint32_t op)
 {
     int lane = lane_of(lanes, op);
 
-    if (lane > 0)
+    if (lane != LANE_NOT_DRAWN)
         lanes->op[lane - 1] = 0;
 }
 

@@ -214,8 +214,8 @@ static void moment_from_json(struct testimony_moment *moment,
     moment->at_ns = (uint64_t)get_int(object, "at_ns");
     moment->pc = (uint64_t)get_int(object, "pc");
     get_name(object, "name", moment->name, sizeof(moment->name));
-    if (moment->lane < 0 || moment->lane > TESTIMONY_LANES_MAX)
-        moment->lane = 0;
+    if (moment->lane < 0 || moment->lane > TESTIMONY_LANES_MAX + 1)
+        moment->lane = TESTIMONY_LANES_MAX + 1;
 }
 
 static int test_from_json(struct testimony_test *test, const json_t *object,

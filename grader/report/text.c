@@ -20,14 +20,16 @@ enum {
     MORE_MAX = 3,
     NOTES_MAX = 5,
     CHAIN_SHOWN = 12,
-    STEP_COLUMNS = 26
+    STEP_COLUMNS = 26,
+    MOMENTS_LEAST = 3
 };
 
 struct page {
     const struct result *result;
     struct source source;
     bool color;
-    bool *told; /* one for each finding */
+    bool *told;     /* one for each finding */
+    int drawn_part; /* of which a timeline was shown */
     struct strbuf *out;
 };
 
@@ -240,10 +242,12 @@ static void add_timeline(struct page *page, const struct check_result *check,
                          const struct finding *finding)
 {
     const struct test_result *test = test_of(page->result, check);
+    bool repeated = page->drawn_part == check->check->part;
 
-    if (!test || test->timeline.moment_count == 0 ||
-        (finding && !order_is_the_point(finding)))
+    if (!test || test->timeline.moment_count < MOMENTS_LEAST ||
+        (finding ? !order_is_the_point(finding) : repeated))
         return;
+    page->drawn_part = check->check->part;
     strbuf_add_char(page->out, '\n');
     add_heading(page, "what ran when");
     timeline_show(&test->timeline, 0, page->out);

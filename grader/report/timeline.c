@@ -1,13 +1,12 @@
 #include "report/timeline.h"
 
 #include <stdbool.h>
-#include <stdlib.h>
+#include <string.h>
 
 #include "base/utf8.h"
-#include "base/xalloc.h"
 #include "report/words.h"
 
-enum { LANES_MAX = 10, ROWS_MAX = 40, TEXT_COLUMNS = 34 };
+enum { LANES_MAX = 10, ROWS_MAX = 24, TEXT_COLUMNS = 34 };
 
 /* The first and the last moment of each lane. */
 struct span {
@@ -21,9 +20,11 @@ void timeline_add_time(long long at_us, struct strbuf *ret_text)
         strbuf_addf(ret_text, "%lld.%03lld ms", at_us / 1000, at_us % 1000);
 }
 
+/* The loop's lane and those of operations. */
 static size_t lanes_drawn(const struct timeline *timeline)
 {
-    return timeline->lane_count < LANES_MAX ? timeline->lane_count : LANES_MAX;
+    return timeline->lane_count < LANES_MAX ? timeline->lane_count + 1
+                                            : LANES_MAX;
 }
 
 static void find_spans(const struct timeline *timeline, struct span *spans)
@@ -69,6 +70,12 @@ static void show_place(const struct place *place, struct strbuf *out)
     strbuf_release(&text);
 }
 
+/* Where the run was too long to be kept whole. */
+static bool is_gap(const struct moment *moment)
+{
+    return moment->text && !strcmp(moment->text, "...");
+}
+
 static void show_row(const struct timeline *timeline, const struct span *spans,
                      size_t row, size_t indent, struct strbuf *out)
 {
@@ -77,6 +84,10 @@ static void show_row(const struct timeline *timeline, const struct span *spans,
     int lane, lanes = (int)lanes_drawn(timeline);
 
     strbuf_add_repeated(out, ' ', indent);
+    if (is_gap(moment)) {
+        strbuf_addf(out, "%13s  ...\n", "");
+        return;
+    }
     timeline_add_time(moment->at_us, &time);
     strbuf_addf(out, "%13s  ", strbuf_text(&time));
     for (lane = 0; lane < lanes; lane++) {
@@ -110,14 +121,15 @@ static void show_legend(const struct timeline *timeline, size_t indent,
     for (i = 1; i < lanes; i++) {
         strbuf_add_repeated(out, ' ', indent + 15 + lanes * 2);
         strbuf_addf(out, " %zu: ", i);
-        words_clean_cut(timeline->lane_names[i] ? timeline->lane_names[i] : "",
-                        WORDS_COLUMNS - indent - 20 - lanes * 2, out);
+        words_clean_cut(
+            timeline->lane_names[i - 1] ? timeline->lane_names[i - 1] : "",
+            WORDS_COLUMNS - indent - 20 - lanes * 2, out);
         strbuf_add_char(out, '\n');
     }
-    if (timeline->lane_count > lanes) {
+    if (timeline->lane_count + 1 > lanes) {
         strbuf_add_repeated(out, ' ', indent + 15 + lanes * 2);
         strbuf_addf(out, " (and %zu more operations)\n",
-                    timeline->lane_count - lanes);
+                    timeline->lane_count + 1 - lanes);
     }
 }
 
