@@ -15,13 +15,18 @@
 
 enum { JOB_FDS_MAX = 4, JOB_BINDS_MAX = 12 };
 
-/* A file or folder of the host that the job sees, read-only. */
+/*
+ * A file or folder of the host that the job sees, read-only. When root starts
+ * a job it runs as nobody, who must be able to read it. Below S2 there is no
+ * other place for it than `source`.
+ */
 struct job_bind {
     const char *source, *target; /* absolute; target NULL: same as source */
 };
 
+/* processes, files, output_kb: 0 is the usual (64, 256, 64). */
 struct job_limits {
-    int cpu_s;     /* CPU time of each process */
+    int cpu_s;     /* CPU time of each process; 0: none */
     int wall_ms;   /* real time; 0: no limit (the caller watches) */
     int memory_mb; /* address space of each process; 0: none */
     int processes;
@@ -70,9 +75,15 @@ int job_run(const struct job *job, struct job_result *ret, struct error *err)
     __attribute__((warn_unused_result));
 void job_result_release(struct job_result *result);
 
-/* The same in two halves, for a job that the caller talks to meanwhile over
+/*
+ * A job dies with the thread that started it. memory: the kernel does not
+ * tell that it refused memory; a job that failed with 7/8 of its limit in use
+ * is taken to have hit it.
+ *
+ * The same in two halves, for a job that the caller talks to meanwhile over
  * `fds`. job_finish() waits (at most `limits.wall_ms` from the start; `kill`
- * ends it at once), collects, and frees. */
+ * ends it at once), collects, and frees.
+ */
 struct running_job;
 int job_start(const struct job *job, struct running_job **ret,
               struct error *err) __attribute__((warn_unused_result));

@@ -144,7 +144,7 @@ static void limit_memory(long megabytes)
 static int run(char *const *argv, long memory_mb, int *ret_status,
                struct error *err)
 {
-    pid_t child = vfork();
+    pid_t child = fork();
 
     if (child == 0) {
         dup2(STDERR_FILENO, STDOUT_FILENO);
@@ -283,7 +283,7 @@ int object_build(int argc, char **argv)
         rc = path_read(o.redirect, 1 << 20, &redirect, &err);
     if (rc == 0 && redirect.text)
         parse_redirect(redirect.text, &o.policy);
-    if (rc == 0)
+    if (rc == 0 && o.compiler)
         rc = build(&o, &err);
     if (rc < 0)
         rc = trouble(&err);

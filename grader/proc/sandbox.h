@@ -22,7 +22,8 @@ struct sandbox {
     char mend[200]; /* the command that mends it; "" when there is none */
 };
 
-/* The first call probes (a few ms), later ones answer from memory. */
+/* The first call probes (a few ms), later ones answer from memory. The
+ * environment's GRADE_SANDBOX=S1 or S0 asks for less, for tests and doctors. */
 const struct sandbox *sandbox_probe(void);
 /* "sandbox S2: own processes, files, network" for people. */
 void sandbox_describe(const struct sandbox *sandbox, struct strbuf *ret_text);
