@@ -75,7 +75,7 @@ enum task_state {
 };
 
 struct task {
-    struct task *previous, *next; /* all tasks of the thread */
+    struct task *next, **at; /* among all of the thread; what points here */
     struct task *next_ready;
     struct task *awaiter;
     enum task_state state;
@@ -390,9 +390,10 @@ struct task *task_new(const char *name, async_fn *fn, void *arg)
         strncpy(task->name, name, sizeof(task->name) - 1);
     task->fn = fn;
     task->arg = arg;
+    task->at = &async.all;
     task->next = async.all;
-    if (async.all)
-        async.all->previous = task;
+    if (task->next)
+        task->next->at = &task->next;
     async.all = task;
     if (hooks->created)
         hooks->created(&task->watch, task->name, fn,
@@ -403,13 +404,9 @@ struct task *task_new(const char *name, async_fn *fn, void *arg)
 /* Takes it out of the list of all. */
 static void task_unlink(struct task *task)
 {
-    if (task->previous)
-        task->previous->next = task->next;
-    else
-        async.all = task->next;
+    *task->at = task->next;
     if (task->next)
-        task->next->previous = task->previous;
-    task->previous = task->next = NULL;
+        task->next->at = task->at;
 }
 
 static void task_use_up(struct task *task)
