@@ -45,7 +45,7 @@ enum {
     WAYS = 4,
     HISTORY = 10,    /* accesses kept of a granule */
     LOADS = 32,      /* loads kept of the running callback; a power of two */
-    NEAR = 8,        /* loads that a store may be made of */
+    NEAR = 8,        /* at least so many loads may be what a store is made of */
     PENDING = 4,     /* suspected writes whose value is not known yet */
     NEW_MAX = 256,   /* granules that one callback may add */
     RANGE_NEW = 256, /* longer ranges add none */
@@ -90,6 +90,7 @@ static struct {
     uint32_t seq;
     uint32_t node; /* that the loads belong to */
     size_t load_count, new_count;
+    uint64_t marks[2]; /* of the last loads, and of those before */
     size_t suspect_count;
     uintptr_t stack_low, stack_high; /* of the loop thread */
     uint64_t *tags[SETS][WAYS];
@@ -212,31 +213,29 @@ static uint32_t last_seq(const struct access *access)
                                                 : access->write_seq;
 }
 
-/* The entry of this callback for just these bytes; the oldest gives way. */
+/*
+ * The entry of this callback for just these bytes; a new one takes the place
+ * of the oldest. Entries of the running callback are the newest ones, so only
+ * these are looked at.
+ */
 static struct access *access_make(struct granule *granule, uint32_t node,
                                   uint64_t bits)
 {
-    struct access *newest = &granule->history[granule->newest];
-    size_t oldest = 0;
+    uint32_t at = granule->newest;
+    struct access *access = &granule->history[at];
 
     granule->used_seq = ++memory.seq;
-    if (newest->node == node && newest->bits == bits)
-        return newest;
-    for (size_t i = 0; i < HISTORY; i++) {
-        struct access *access = &granule->history[i];
-
-        if (access->node && access->node != node)
-            granule->shared = true;
-        if (access->node == node && access->bits == bits) {
-            granule->newest = i;
+    for (size_t i = 0; i < HISTORY && access->node == node; i++) {
+        if (access->bits == bits)
             return access;
-        }
-        if (last_seq(access) < last_seq(&granule->history[oldest]))
-            oldest = i;
+        at = at ? at - 1 : HISTORY - 1;
+        access = &granule->history[at];
     }
-    granule->newest = oldest;
-    granule->history[oldest] = (struct access){.node = node, .bits = bits};
-    return &granule->history[oldest];
+    granule->shared |= access->node && access->node != node;
+    granule->newest = (granule->newest + 1) % HISTORY;
+    access = &granule->history[granule->newest];
+    *access = (struct access){.node = node, .bits = bits};
+    return access;
 }
 
 /* --- lost updates --- */
@@ -385,10 +384,14 @@ static void judge_suspects(void)
 static void suspect_write(const struct granule *granule, uint64_t *word,
                           uint64_t bits, uint32_t node, const void *frame)
 {
-    const struct access *lost = last_write(granule, bits);
-    const struct access *read;
+    const struct access *newest = &granule->history[granule->newest];
+    const struct access *lost, *read;
     struct suspect *suspect;
 
+    /* It read or wrote this itself, a moment ago. */
+    if (newest->node == node && newest->bits == bits)
+        return;
+    lost = last_write(granule, bits);
     if (!lost || lost->node == node || memory.suspect_count == PENDING)
         return;
     if (is_caused_by(node, lost->node))
@@ -445,25 +448,20 @@ static uint32_t recorded_node(void)
         memory.node = node;
         memory.load_count = 0;
         memory.new_count = 0;
+        memory.marks[0] = memory.marks[1] = 0;
     }
     return node;
 }
 
-static void note_load(uint64_t *word, uint64_t bits)
+static void note_load(uint64_t *word, uint64_t bits, uint64_t value)
 {
-    struct load *load = &memory.loads[memory.load_count++ & (LOADS - 1)];
-
-    *load = (struct load){word, bits, value_of(*word, bits)};
-}
-
-static uint64_t recent_marks(void)
-{
-    uint64_t marks = 0;
-
-    for (size_t i = 0; i < NEAR && i < memory.load_count; i++)
-        marks |= mark_of(
-            memory.loads[(memory.load_count - 1 - i) & (LOADS - 1)].word);
-    return marks;
+    if (memory.load_count % NEAR == 0) {
+        memory.marks[1] = memory.marks[0];
+        memory.marks[0] = 0;
+    }
+    memory.marks[0] |= mark_of(word);
+    memory.loads[memory.load_count++ % LOADS] =
+        (struct load){word, bits, value};
 }
 
 static void record_word(uint64_t *word, uint64_t bits, bool is_write,
@@ -481,7 +479,7 @@ static void record_word(uint64_t *word, uint64_t bits, bool is_write,
         suspect_write(granule, word, bits, node, frame);
     access = access_make(granule, node, bits);
     if (is_write) {
-        access->sources = recent_marks();
+        access->sources = memory.marks[0] | memory.marks[1];
         access->write_seq = memory.seq;
         access->write_pc = pc;
         access->write_ns = rt_now_ns();
@@ -494,7 +492,7 @@ static void record_word(uint64_t *word, uint64_t bits, bool is_write,
     access->read_seq = memory.seq;
     access->read_pc = pc;
     access->read_ns = rt_now_ns();
-    note_load(word, bits);
+    note_load(word, bits, value);
 }
 
 static void record(uintptr_t address, size_t len, bool is_write, uint32_t node,
