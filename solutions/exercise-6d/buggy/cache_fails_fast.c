@@ -1,4 +1,4 @@
-/* expect: check=6d.1.once check=6d.1.errors rule=UV102 line=45 */
+/* expect: check=6d.1.once check=6d.1.errors rule=UV102 line=80 */
 /*
  * cache.c - fills a cache with small files, all at the same time.
  *

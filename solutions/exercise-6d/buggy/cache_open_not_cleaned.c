@@ -1,4 +1,4 @@
-/* expect: check=6d.1.tidy rule=UV202 line=0 */
+/* expect: check=6d.1.tidy rule=UV202 line=149 */
 /*
  * cache.c - fills a cache with small files, all at the same time.
  *

@@ -1,4 +1,4 @@
-/* expect: check=6d.4.refused check=6d.4.once rule=UV101 line=0 */
+/* expect: check=6d.4.refused check=6d.4.once rule=- line=0 */
 /*
  * tickets.c - a counter that sells the numbered seats of one evening.
  *
