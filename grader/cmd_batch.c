@@ -159,9 +159,25 @@ static char *reason_of(const struct pool_job *job)
     return strbuf_steal(&clean);
 }
 
+/* What is said of a result that has points, too: what did not compile. */
+static char *remark_on(const json_t *result)
+{
+    const json_t *builds = json_object_get(result, "builds"), *build;
+    struct strbuf text = STRBUF_INIT;
+    size_t i;
+
+    json_array_foreach(builds, i, build)
+    {
+        strbuf_addf(
+            &text, "%spart %lld did not compile", i ? "; " : "",
+            (long long)json_integer_value(json_object_get(build, "part")));
+    }
+    return text.len ? strbuf_steal(&text) : NULL;
+}
+
 static void take_result(struct gradebook_row *row, const struct pool_job *job)
 {
-    json_t *trouble;
+    const char *trouble;
 
     if (job->exit_code < 0 || job->exit_code == EXIT_USAGE ||
         json_parse("result", strbuf_text(&job->out), job->out.len, &row->result,
@@ -172,9 +188,8 @@ static void take_result(struct gradebook_row *row, const struct pool_job *job)
         row->reason = reason_of(job);
         return;
     }
-    trouble = json_object_get(row->result, "trouble");
-    if (json_is_string(trouble))
-        row->reason = xstrdup(json_string_value(trouble));
+    trouble = json_string_value(json_object_get(row->result, "trouble"));
+    row->reason = trouble ? xstrdup(trouble) : remark_on(row->result);
 }
 
 static void finished(struct pool_job *job, void *arg)

@@ -15,7 +15,7 @@
 struct gradebook_row {
     char *name;
     json_t *result; /* as docs/result.schema.json says; NULL: not graded */
-    char *reason;   /* why it was not graded; may be NULL */
+    char *reason;   /* why it was not graded, or a remark; may be NULL */
 };
 
 struct gradebook {

@@ -59,8 +59,23 @@ static void add_outcome(xmlTextWriterPtr writer, const char *kind,
     xmlTextWriterEndElement(writer);
 }
 
+/* Whether the check is of a part that did not compile: for CI, a failure. */
+static bool was_not_built(const json_t *result, const json_t *check)
+{
+    const json_t *list = json_object_get(result, "builds"), *build;
+    size_t i;
+
+    json_array_foreach(list, i, build)
+    {
+        if (json_equal(json_object_get(build, "part"),
+                       json_object_get(check, "part")))
+            return true;
+    }
+    return false;
+}
+
 static void add_case(xmlTextWriterPtr writer, const char *exercise,
-                     const json_t *check)
+                     const json_t *result, const json_t *check)
 {
     const char *status = text_of(check, "status", "not_graded");
     char *class_name = xasprintf(
@@ -73,22 +88,31 @@ static void add_case(xmlTextWriterPtr writer, const char *exercise,
     if (!strcmp(status, "failed"))
         add_outcome(writer, "failure",
                     text_of(check, "message", text_of(check, "title", "")));
+    else if (was_not_built(result, check))
+        add_outcome(writer, "failure", "did not compile");
     else if (strcmp(status, "passed"))
         add_outcome(writer, "skipped", "not graded");
     xmlTextWriterEndElement(writer);
     free(class_name);
 }
 
-static size_t count_status(const json_t *checks, const char *status)
+/* How many checks failed, and how many were skipped. */
+static void count_checks(const json_t *result, size_t *ret_failed,
+                         size_t *ret_skipped)
 {
-    size_t i, count = 0;
-    const json_t *check;
+    const json_t *checks = json_object_get(result, "checks"), *check;
+    size_t i;
 
+    *ret_failed = *ret_skipped = 0;
     json_array_foreach(checks, i, check)
     {
-        count += !strcmp(text_of(check, "status", ""), status);
+        const char *status = text_of(check, "status", "not_graded");
+
+        if (!strcmp(status, "failed") || was_not_built(result, check))
+            ++*ret_failed;
+        else if (strcmp(status, "passed"))
+            ++*ret_skipped;
     }
-    return count;
 }
 
 /* A submission that was not graded: one testcase that is an error. */
@@ -111,20 +135,21 @@ static void add_suite(xmlTextWriterPtr writer, const char *exercise,
     const json_t *checks = json_object_get(row->result, "checks"), *check;
     const char *reason =
         row->reason ? row->reason : text_of(row->result, "trouble", "");
-    size_t i;
+    size_t i, failed, skipped;
 
+    count_checks(row->result, &failed, &skipped);
     xmlTextWriterStartElement(writer, xml("testsuite"));
     add_attribute(writer, "name", row->name);
     if (!strcmp(gradebook_verdict(row), "not_graded")) {
         add_ungraded(writer, exercise, reason);
     } else {
         add_number(writer, "tests", json_array_size(checks));
-        add_number(writer, "failures", count_status(checks, "failed"));
+        add_number(writer, "failures", failed);
         add_number(writer, "errors", 0);
-        add_number(writer, "skipped", count_status(checks, "not_graded"));
+        add_number(writer, "skipped", skipped);
         json_array_foreach(checks, i, check)
         {
-            add_case(writer, exercise, check);
+            add_case(writer, exercise, row->result, check);
         }
     }
     xmlTextWriterEndElement(writer);
