@@ -187,14 +187,11 @@ static void tell_blocked(struct trace_finding *finding, int call)
     tell_limit("blocked");
 }
 
-static void tell_computing(struct trace_finding *finding, int cpu_ms)
+static void tell_computing(struct trace_finding *finding)
 {
     rt_name(finding->subject, "computing");
-    rt_report_always(finding,
-                     "the callback computes without an end in sight (%d ms "
-                     "of processor time so far); the loop does nothing else "
-                     "meanwhile",
-                     cpu_ms);
+    rt_report_always(finding, "the callback computes without an end in sight; "
+                              "the loop does nothing else meanwhile");
     tell_limit("computing");
 }
 
@@ -217,7 +214,7 @@ static void triggered(int number, siginfo_t *info, void *context)
     if (blocked)
         tell_blocked(&finding, value >> KIND_BITS);
     else
-        tell_computing(&finding, value >> KIND_BITS);
+        tell_computing(&finding);
     _exit(RT_GUARD_EXIT);
 }
 

@@ -28,7 +28,8 @@ int rt_guard_install(void) __attribute__((warn_unused_result));
 
 /*
  * In the player: `detail` is the number of the system call that the thread is
- * in (-1: unknown) for BLOCKED, milliseconds of processor time for COMPUTING.
+ * in (-1: unknown) for BLOCKED; nothing for COMPUTING, whose times differ from
+ * run to run and are not told.
  * Returns 0 or a negative errno. A submission can keep the signal from
  * arriving: kill the child if it has not ended soon after.
  */

@@ -22,9 +22,11 @@ void rt_memory_start(void);
  * what was recorded about them is dropped. */
 void rt_memory_forget(const void *data, size_t len);
 
-/* The submission reads or writes `len` bytes by a function of the library;
- * `site` is the return address of that call. */
-void rt_memory_read(const void *data, size_t len, const void *site);
-void rt_memory_write(const void *data, size_t len, const void *site);
+/* The submission is about to access memory: `site` is the return address of
+ * the call that tells so, `frame` the frame of the function that got it. */
+void rt_memory_access(const void *data, size_t len, bool is_write,
+                      const void *site, const void *frame);
+/* Whatever was begun is done now: looks at its outcome. */
+void rt_memory_settle(void);
 
 #endif

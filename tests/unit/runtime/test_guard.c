@@ -95,12 +95,12 @@ static int trigger(void (*scene)(void), enum rt_guard_kind kind, int detail)
 /* A loop without end: told as computing, at the loop, with its caller. */
 START_TEST(computing_callback_is_found_at_its_loop)
 {
-    int status = trigger(start_spin, RT_GUARD_COMPUTING, 250);
+    int status = trigger(start_spin, RT_GUARD_COMPUTING, 0);
 
     ck_assert(WIFEXITED(status));
     ck_assert_int_eq(WEXITSTATUS(status), RT_GUARD_EXIT);
     ck_assert_str_eq(report->finding.rule, "UV305");
-    ck_assert_ptr_nonnull(strstr(report->finding.detail, "250 ms"));
+    ck_assert_str_eq(report->finding.subject, "computing");
     ck_assert_uint_ge(report->finding.stack_count, 2);
     ck_assert(played_within(report->finding.stack[0], spin));
     ck_assert(
