@@ -22,6 +22,12 @@ struct player_order {
     char folder[PLAYER_FOLDER_MAX]; /* private to the run */
 };
 
+/* --- player_lock.c --- */
+
+/* From now on neither this process nor its children can send the player a
+ * signal, limit it, or read its memory. 0 or a negative errno. */
+int player_lock(void) __attribute__((warn_unused_result));
+
 /* --- player_say.c: what the child tells the referee --- */
 
 /* From now on all is said over `channel`, collected in `page`. */

@@ -5,6 +5,7 @@
 #include <link.h>
 #include <sched.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -131,6 +132,8 @@ static void leave_the_player(const struct player_order *order)
         setpgid(0, 0);
         setrlimit(RLIMIT_CPU, &cpu);
         stay_on_this_cpu();
+        /* The player looks at its child in /proc; see player_guard.c. */
+        (void)prctl(PR_SET_DUMPABLE, 1);
     }
     if (chdir(order->folder) < 0)
         player_say_trouble("enter the run's folder: %s", strerror(errno));
