@@ -249,7 +249,7 @@ static void explain_limit(const struct recording *r, struct strbuf *text)
 
     switch (r->exited.stop) {
     case PROTOCOL_STOP_BLOCKED:
-        strbuf_add_str(text, "the program stopped: a callback waits for "
+        strbuf_add_str(text, "the program was stopped: a callback waits for "
                              "something that does not come, and the loop "
                              "waits with it");
         break;

@@ -5,13 +5,26 @@
 
 /* --- findings --- */
 
+/* Where a callback that computes was interrupted is chance; that it computes
+ * is not. */
+static bool is_anywhere(const struct trace_finding *finding)
+{
+    return strcmp(finding->rule, "UV305") == 0;
+}
+
+static uint64_t site_of(const struct trace_finding *finding)
+{
+    if (is_anywhere(finding) || finding->stack_count == 0)
+        return 0;
+    return finding->stack[0];
+}
+
 /* One place of the submission has one finding of a rule, whatever it is called:
  * names of tasks may come from the inputs and differ with each seed. */
 static bool is_same(const struct trace_finding *a,
                     const struct trace_finding *b)
 {
-    uint64_t a_site = a->stack_count > 0 ? a->stack[0] : 0;
-    uint64_t b_site = b->stack_count > 0 ? b->stack[0] : 0;
+    uint64_t a_site = site_of(a), b_site = site_of(b);
 
     return strcmp(a->rule, b->rule) == 0 && a_site == b_site &&
            a->data_address == b->data_address &&
@@ -56,6 +69,8 @@ int referee_see(struct testimony *testimony, const struct recording *recording,
     if (!sighting)
         return -1;
     sighting->finding = *finding;
+    if (is_anywhere(finding))
+        sighting->finding.stack_count = 0;
     sighting->seed = seed;
     snprintf(sighting->test, sizeof(sighting->test), "%s", test);
     follow_chain(recording, sighting);

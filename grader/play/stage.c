@@ -97,7 +97,7 @@ static int start_job(struct stage *stage, int control, struct error *err)
         .limits =
             {
                 .cpu_s = 600,
-                .memory_mb = 1024,
+                .memory_mb = 384,
                 .processes = 64,
                 .files = 256,
                 .output_kb = 16 * 1024,
