@@ -78,6 +78,16 @@ void rt_node_touch(const void *site)
         nodes.items[id - 1].last_site = pc;
 }
 
+void rt_node_count_op(bool closes)
+{
+    uint32_t id = rt_node();
+
+    if (id && closes)
+        nodes.items[id - 1].closed++;
+    else if (id)
+        nodes.items[id - 1].started++;
+}
+
 /* The new node's id; 0 when memory is gone. */
 static uint32_t add(const struct rt_node *node)
 {

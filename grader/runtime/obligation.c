@@ -2,6 +2,8 @@
 
 #include "runtime/rt_internal.h"
 
+enum { ENDS_MAX = 256 };
+
 struct rt_obligation {
     struct rt_obligation *next;
     char name[TRACE_NAME_MAX];
@@ -56,14 +58,71 @@ bool rt_obligation_meet(struct rt_obligation *obligation, const void *site)
     return true;
 }
 
-/* The last callback of the learner in what the obligation's node caused. */
-static uint32_t last_callback(const struct rt_obligation *obligation)
+static bool has_failed(const struct rt_node *node)
 {
-    for (uint32_t id = rt_node_count(); id > obligation->node; id--)
-        if (rt_pc(rt_node_find(id)->callback) &&
-            rt_node_is_within(id, obligation->node))
-            return id;
-    return 0;
+    const struct rt_op *op = rt_op_find(node->op);
+
+    return op && op->end_sequence && op->status < 0;
+}
+
+/* A callback of the learner where a path ends: it starts nothing more. After a
+ * failure, closing is putting away; otherwise it may be one more step. */
+static bool is_end(const struct rt_node *node)
+{
+    return rt_pc(node->callback) && node->started == 0 &&
+           (node->closed == 0 || has_failed(node));
+}
+
+/* Some ends of paths; where there are more, the last tell enough. */
+struct ends {
+    uint32_t ids[ENDS_MAX];
+    size_t count; /* ever, while they are collected */
+};
+
+static void find_ends(const struct rt_obligation *obligation, struct ends *ret)
+{
+    ret->count = 0;
+    for (uint32_t id = obligation->node + 1; id <= rt_node_count(); id++)
+        if (is_end(rt_node_find(id)) && rt_node_is_within(id, obligation->node))
+            ret->ids[ret->count++ % ENDS_MAX] = id;
+    if (ret->count > ENDS_MAX)
+        ret->count = ENDS_MAX;
+}
+
+/* How many of them are in the same function. */
+static unsigned count_same(const struct ends *ends, uint32_t id)
+{
+    const void *callback = rt_node_find(id)->callback;
+    unsigned count = 0;
+
+    for (size_t i = 0; i < ends->count; i++)
+        count += rt_node_find(ends->ids[i])->callback == callback;
+    return count;
+}
+
+/* Which is more likely at fault: after a failure rather than after a success,
+ * where few paths end rather than where all do, late rather than early. */
+static bool is_looser(const struct ends *ends, uint32_t a, uint32_t b)
+{
+    bool a_failed = has_failed(rt_node_find(a));
+    unsigned a_same = count_same(ends, a), b_same = count_same(ends, b);
+
+    if (a_failed != has_failed(rt_node_find(b)))
+        return a_failed;
+    return a_same != b_same ? a_same < b_same : a > b;
+}
+
+/* The end of a path that should have gone on; 0 when no path ends. */
+static uint32_t find_loose_end(const struct rt_obligation *obligation)
+{
+    static struct ends ends;
+    uint32_t loosest = 0;
+
+    find_ends(obligation, &ends);
+    for (size_t i = 0; i < ends.count; i++)
+        if (!loosest || is_looser(&ends, ends.ids[i], loosest))
+            loosest = ends.ids[i];
+    return loosest;
 }
 
 /* Of the same, the operation that ended last, or, if `started`, the one that
@@ -92,7 +151,7 @@ static void report_missing(const struct rt_obligation *obligation)
         rt_finding("UV101", TRACE_DEFINITE, obligation->name, NULL);
     const struct rt_op *ended = last_op(obligation, false);
     const struct rt_op *started = last_op(obligation, true);
-    uint32_t id = last_callback(obligation);
+    uint32_t id = find_loose_end(obligation);
     const struct rt_node *node = rt_node_find(id);
 
     finding.node = id ? id : obligation->node;
@@ -111,7 +170,7 @@ static void report_missing(const struct rt_obligation *obligation)
         rt_relate_at(&finding, "last to be started", started->node,
                      started->from, started->at_ns);
     rt_report_always(&finding, "'%s' was never called: %s", obligation->name,
-                     node ? "the last callback neither calls it nor starts "
+                     node ? "this callback neither calls it nor starts "
                             "anything that will"
                           : "nothing that was started leads to it");
 }

@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "runtime/rt_internal.h"
 
@@ -62,6 +63,9 @@ struct rt_op *rt_op_start(enum trace_kind kind, const char *name,
     record.site_pc = op->from;
     rt_record(TRACE_OP, &record, sizeof(record));
     rt_node_touch(site);
+    /* Closing a handle goes on only if it has a callback: see rt_uv_close. */
+    if (kind != TRACE_CLOSE)
+        rt_node_count_op(strcmp(op->name, "uv_fs_close") == 0);
     return op;
 }
 
@@ -80,6 +84,7 @@ void rt_op_end(struct rt_op *op, int status)
         return;
     op->end_sequence = ++ops.ended;
     op->end_ns = rt_now_ns();
+    op->status = status;
     rt_record(TRACE_OP_END, &record, sizeof(record));
 }
 

@@ -63,6 +63,8 @@ struct rt_node {
     enum trace_kind kind;
     const void *callback;
     uint64_t at_ns;
+    uint32_t started;   /* operations that go on from here */
+    uint32_t closed;    /* and those that only put something away */
     uint64_t last_site; /* the last call of the learner seen in it */
 };
 
@@ -81,6 +83,8 @@ uint32_t rt_node_count(void);
 bool rt_node_is_within(uint32_t id, uint32_t ancestor);
 /* The frame of the runtime's function that called the running callback. */
 const void *rt_node_frame(void);
+/* The running node started an operation. */
+void rt_node_count_op(bool closes);
 /* Remembers how far the running node came. */
 void rt_node_touch(const void *site);
 
@@ -97,6 +101,7 @@ struct rt_op {
     uint64_t await_site;
     uint64_t at_ns, end_ns;
     uint32_t end_sequence; /* 0 while it is under way */
+    int status;            /* once it ended */
     bool awaited, dropped, is_task;
 };
 

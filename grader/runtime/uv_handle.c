@@ -322,6 +322,8 @@ void rt_uv_close(uv_handle_t *handle, uv_close_cb callback)
     entry->close_site = rt_pc(RT_SITE);
     entry->close_callback = (void (*)(void))callback;
     entry->op = rt_op_start(TRACE_CLOSE, "uv_close", RT_SITE);
+    if (callback)
+        rt_node_count_op(true);
     uv_close(handle, closed);
 }
 

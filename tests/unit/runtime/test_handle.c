@@ -274,6 +274,44 @@ START_TEST(missing_completion_points_at_last_callback)
 }
 END_TEST
 
+static uv_fs_t reqs[3];
+
+LEARNER static void found_nothing(uv_fs_t *req)
+{
+    uv_fs_req_cleanup(req);
+}
+
+LEARNER static void looked(uv_fs_t *req)
+{
+    int rc = (int)req->result;
+
+    uv_fs_req_cleanup(req);
+    if (rc == 0)
+        uv_fs_stat(&loop, req, "/", found_nothing);
+}
+
+LEARNER static void look_three_times(void)
+{
+    uv_fs_stat(&loop, &reqs[0], "/nowhere", looked);
+    uv_fs_stat(&loop, &reqs[1], "/", looked);
+    uv_fs_stat(&loop, &reqs[2], "/", looked);
+}
+
+/* Several paths end, one of them after a failure: that one is told, though it
+ * is not the last. */
+START_TEST(missing_completion_points_at_failed_path)
+{
+    const struct trace_finding *finding;
+
+    play_obligation(look_three_times);
+    finding = played_find("UV101");
+    ck_assert_ptr_nonnull(finding);
+    ck_assert_uint_eq(finding->stack[0],
+                      (uint64_t)((const char *)looked - __start_learner) + 1);
+    ck_assert_uint_eq(finding->op, 1);
+}
+END_TEST
+
 START_TEST(double_completion_has_both_places)
 {
     const struct trace_finding *finding;
@@ -321,4 +359,5 @@ PLAYED_MAIN(handle, nodes_form_a_chain, handle_never_closed_is_reported,
             unreferenced_handle_ends_the_loop, nested_run_is_reported,
             met_obligation_is_silent,
             missing_completion_points_at_last_callback,
+            missing_completion_points_at_failed_path,
             double_completion_has_both_places, unawaited_task_is_reported)
