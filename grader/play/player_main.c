@@ -153,8 +153,9 @@ static void serve(struct protocol_page *page)
             return;
         if (read_order(message, (size_t)len, &order) < 0)
             exit(EXIT_TROUBLE);
-        snprintf(order.folder, sizeof(order.folder), "/tmp/run-%d-%u",
-                 (int)getpid(), ++count);
+        /* Below the player's own folder, whatever the sandbox calls it. */
+        snprintf(order.folder, sizeof(order.folder), "run-%d-%u", (int)getpid(),
+                 ++count);
         play(&order, page);
         close(order.channel);
     }

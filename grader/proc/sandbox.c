@@ -168,6 +168,10 @@ void sandbox_plan_init(struct sandbox_plan *plan, const struct job *job)
                                   .job = job,
                                   .landlock_abi = machine.landlock_abi,
                                   .is_root = geteuid() == 0};
+    snprintf(plan->uid_map, sizeof plan->uid_map, "1000 %u 1\n",
+             (unsigned)geteuid());
+    snprintf(plan->gid_map, sizeof plan->gid_map, "1000 %u 1\n",
+             (unsigned)getegid());
     if (machine.has_filter)
         plan->filter =
             job->allow_exec ? &machine.filter_any : &machine.filter_one;

@@ -4,7 +4,8 @@
  *     grade --clone, new namespaces--> keeper (pid 1) --> the program
  *       \__________ control socket ______/
  *
- * The keeper waits until grade has written its user map, builds the private
+ * The keeper waits until grade has written its user map (or, for an ordinary
+ * user, writes it), builds the private
  * root, gives up its rights, and starts the program; then it reaps whatever
  * the program leaves behind and reports how the program ended. When the
  * keeper exits the kernel kills the rest of its pid namespace and lets the
@@ -104,23 +105,43 @@ static int tidy_fds(struct sandbox_plan *plan)
     return 0;
 }
 
-static void put(const char *path, const char *value)
+static int put(const char *path, const char *value)
 {
     int fd = open(path, O_WRONLY | O_CLOEXEC);
+    int rc = 0;
 
     if (fd < 0)
-        return;
-    /* Kernels without that limit just do not have it. */
-    (void)!write(fd, value, strlen(value));
+        return -errno;
+    if (write(fd, value, strlen(value)) < 0)
+        rc = -errno;
     close(fd);
+    return rc;
 }
 
-/* Quotas that all jobs of one user would share otherwise. */
+/* One who may not be looked at (grade's referee) may not write its own map
+ * either; nothing that could look runs yet. */
+static void map_user(const struct sandbox_plan *plan)
+{
+    int rc;
+
+    prctl(PR_SET_DUMPABLE, 1);
+    rc = put("/proc/self/setgroups", "deny");
+    if (rc == 0)
+        rc = put("/proc/self/gid_map", plan->gid_map);
+    if (rc == 0)
+        rc = put("/proc/self/uid_map", plan->uid_map);
+    prctl(PR_SET_DUMPABLE, 0);
+    if (rc < 0)
+        fail("user map", rc);
+}
+
+/* Quotas that all jobs of one user would share otherwise. Kernels without one
+ * of them just do not have it. */
 static void limit_namespaces(void)
 {
-    put("/proc/sys/user/max_user_namespaces", "0");
-    put("/proc/sys/user/max_inotify_instances", "16");
-    put("/proc/sys/user/max_inotify_watches", "256");
+    (void)put("/proc/sys/user/max_user_namespaces", "0");
+    (void)put("/proc/sys/user/max_inotify_instances", "16");
+    (void)put("/proc/sys/user/max_inotify_watches", "256");
 }
 
 static int drop_rights(const struct sandbox_plan *plan)
@@ -175,6 +196,8 @@ static void enter(struct sandbox_plan *plan)
     if (setsid() < 0 && errno != EPERM)
         fail("a new session", -errno);
     if (plan->level >= SANDBOX_S2) {
+        if (!plan->is_root)
+            map_user(plan);
         limit_namespaces();
         if (sethostname("sandbox", 7) < 0)
             fail("a host name", -errno);

@@ -28,6 +28,7 @@ struct sandbox_plan {
     const char *program; /* argv[0] as it is to be opened */
     const char *folder;  /* below S2: the private folder */
     bool is_root;        /* we are, the program must not be */
+    char uid_map[32], gid_map[32]; /* of an ordinary user */
     int control;         /* the keeper's end of the socket */
 };
 

@@ -86,6 +86,10 @@ static int allow_host(int set_fd, const struct sandbox_plan *plan,
         rc = allow(set_fd, plan->job->binds[i].source, read);
     if (rc == 0)
         rc = allow(set_fd, "/dev/urandom", read);
+    /* Its own; of others little more than their names can be read, since
+     * Landlock keeps their memory and environment closed. */
+    if (rc == 0)
+        rc = allow(set_fd, "/proc", read);
     return rc;
 }
 

@@ -45,8 +45,9 @@ static pid_t clone_keeper(enum sandbox_level level, int *ret_pidfd)
     return (pid_t)syscall(SYS_clone, flags, NULL, ret_pidfd, NULL, 0);
 }
 
-static int put(pid_t keeper, const char *name, const char *value)
+static int put_map(pid_t keeper, const char *name)
 {
+    static const char map[] = "0 0 1\n1000 65534 1\n";
     char path[64];
     int fd, rc = 0;
 
@@ -54,7 +55,7 @@ static int put(pid_t keeper, const char *name, const char *value)
     fd = open(path, O_WRONLY | O_CLOEXEC);
     if (fd < 0)
         return -errno;
-    if (write(fd, value, strlen(value)) < 0)
+    if (write(fd, map, sizeof map - 1) < 0)
         rc = -errno;
     close(fd);
     return rc;
@@ -62,27 +63,14 @@ static int put(pid_t keeper, const char *name, const char *value)
 
 /*
  * Root maps itself, so that the keeper can reach files that only root can,
- * and nobody, whom the keeper becomes. An ordinary user can map itself alone.
+ * and nobody, whom the keeper becomes. The keeper of an ordinary user maps
+ * that user alone, and can do so itself.
  */
-static int write_maps(pid_t keeper, bool is_root)
+static int write_maps(pid_t keeper)
 {
-    char map[64];
-    int rc;
+    int rc = put_map(keeper, "gid_map");
 
-    if (is_root) {
-        rc = put(keeper, "gid_map", "0 0 1\n1000 65534 1\n");
-        return rc < 0 ? rc : put(keeper, "uid_map", "0 0 1\n1000 65534 1\n");
-    }
-    rc = put(keeper, "setgroups", "deny");
-    if (rc == 0) {
-        snprintf(map, sizeof map, "1000 %u 1\n", (unsigned)getegid());
-        rc = put(keeper, "gid_map", map);
-    }
-    if (rc == 0) {
-        snprintf(map, sizeof map, "1000 %u 1\n", (unsigned)geteuid());
-        rc = put(keeper, "uid_map", map);
-    }
-    return rc;
+    return rc < 0 ? rc : put_map(keeper, "uid_map");
 }
 
 static pid_t sender_of(struct msghdr *message)
@@ -149,8 +137,8 @@ static int tell_go(const struct sandbox_process *process,
 {
     int rc = 0;
 
-    if (plan->level >= SANDBOX_S2)
-        rc = write_maps(process->keeper, plan->is_root);
+    if (plan->level >= SANDBOX_S2 && plan->is_root)
+        rc = write_maps(process->keeper);
     if (rc < 0)
         return error_set(err, rc, "user map: %s", strerror(-rc));
     if (send(process->control, "g", 1, MSG_NOSIGNAL) != 1)

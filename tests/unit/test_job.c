@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -672,6 +673,22 @@ START_TEST(a_running_job_can_be_killed)
 }
 END_TEST
 
+/* Such is the referee, whose memory nobody may look at. */
+START_TEST(a_process_that_nobody_may_look_at_can_start_jobs)
+{
+    struct job job = job_of("thread", NULL);
+    pid_t other = fork();
+    int status;
+
+    if (other == 0)
+        _exit((int)sandbox_probe()->level);
+    ck_assert_int_eq(waitpid(other, &status, 0), other);
+    ck_assert_int_eq(prctl(PR_SET_DUMPABLE, 0), 0);
+    ck_assert_int_eq(sandbox_probe()->level, WEXITSTATUS(status));
+    expect_out(&job, "1");
+}
+END_TEST
+
 START_TEST(nothing_of_ours_is_left_open)
 {
     struct job job = job_of("echo", "");
@@ -717,6 +734,7 @@ static int run_suite(void)
         threads_can_be_made,
         addresses_are_fixed_on_request,
         a_running_job_can_be_killed,
+        a_process_that_nobody_may_look_at_can_start_jobs,
         nothing_of_ours_is_left_open,
     };
 
