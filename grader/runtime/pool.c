@@ -8,6 +8,10 @@
  * not is run bodies while the loop thread is in a callback: the order of
  * bodies and of completions covers what a program can see of that.
  *
+ * A body that is the runtime's own (a file operation) takes a place in the pool
+ * as any other, but runs on the loop thread: nobody can tell, and it saves two
+ * changes of threads.
+ *
  * A finished job waits until rt_poll picks it; each is delivered alone.
  *
  * Threads that the program makes itself are guests: they take turns with the
@@ -239,6 +243,12 @@ static bool run_one(const struct runnable *runnable)
 {
     struct worker *worker = runnable->worker;
 
+    if (!worker && runnable->job->is_ours) {
+        runnable->job->queued = false;
+        runnable->job->body(runnable->job);
+        finish(runnable->job);
+        return true;
+    }
     if (!worker) {
         worker = find_idle();
         if (!worker)

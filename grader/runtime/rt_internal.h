@@ -199,6 +199,7 @@ struct rt_job {
     void (*done)(struct rt_job *job, int status); /* on the loop thread; frees
                                                      the job */
     bool mutates; /* the order among such bodies matters */
+    bool is_ours; /* its body is the runtime's own: it needs no thread */
     bool queued, finished, cancelled;
     uint64_t ready_ns;     /* since when it waits to be delivered */
     uint64_t sequence;     /* in the order of submission */

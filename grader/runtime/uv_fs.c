@@ -229,7 +229,8 @@ static int submit(const struct fs_call *call, uv_loop_t *loop, uv_fs_t *req,
                              .op = entry->op,
                              .body = run_fs,
                              .done = fs_done,
-                             .mutates = call->mutates};
+                             .mutates = call->mutates,
+                             .is_ours = true};
     rt_pool_submit(&f->job);
     return 0;
 }
