@@ -52,6 +52,13 @@ static void begin(char *first_name)
     rows[2] = (struct gradebook_row){.name = "cleo", .reason = "a \"link\""};
 }
 
+static void end(struct strbuf *text)
+{
+    json_decref(rows[0].result);
+    json_decref(rows[1].result);
+    strbuf_release(text);
+}
+
 /* A row each; what was not graded has no points, not zero. */
 START_TEST(csv_has_a_row_for_each)
 {
@@ -65,7 +72,7 @@ START_TEST(csv_has_a_row_for_each)
         "ann,exercise-0,fail,3,7,3,0,\n"
         "ben,exercise-0,not_graded,,,,,no compiler\n"
         "cleo,exercise-0,not_graded,,,,,\"a \"\"link\"\"\"\n");
-    strbuf_release(&text);
+    end(&text);
 }
 END_TEST
 
@@ -94,14 +101,19 @@ START_TEST(csv_cells_are_harmless)
         row = strchr(text.text, '\n') + 1;
         ck_assert_msg(!strncmp(row, names[i][1], strlen(names[i][1])),
                       "'%.40s' is not '%s'", row, names[i][1]);
-        strbuf_release(&text);
+        end(&text);
     }
 }
 END_TEST
 
-static xmlChar *attribute(xmlNodePtr node, const char *name)
+static void expect_attribute(xmlNodePtr node, const char *name,
+                             const char *value)
 {
-    return xmlGetProp(node, (const xmlChar *)name);
+    xmlChar *found = xmlGetProp(node, (const xmlChar *)name);
+
+    ck_assert_ptr_nonnull(found);
+    ck_assert_str_eq((char *)found, value);
+    xmlFree(found);
 }
 
 /* Well-formed whatever the bytes; the parser gets them back as text. */
@@ -117,19 +129,17 @@ START_TEST(junit_is_well_formed)
                              XML_PARSE_NOERROR | XML_PARSE_NONET);
     ck_assert_msg(document != NULL, "%s", text.text);
     suite = xmlFirstElementChild(xmlDocGetRootElement(document));
-    ck_assert_str_eq((char *)attribute(suite, "name"),
-                     "<ann>\"&'\\x01\xef\xbf\xbd\n");
-    ck_assert_str_eq((char *)attribute(suite, "tests"), "2");
-    ck_assert_str_eq((char *)attribute(suite, "failures"), "1");
+    expect_attribute(suite, "name", "<ann>\"&'\\x01\xef\xbf\xbd\n");
+    expect_attribute(suite, "tests", "2");
+    expect_attribute(suite, "failures", "1");
     node = xmlNextElementSibling(xmlFirstElementChild(suite));
     node = xmlFirstElementChild(node);
     ck_assert_str_eq((char *)node->name, "failure");
-    ck_assert_str_eq((char *)attribute(node, "message"),
-                     "<b>]]>\\x1b[31m\xef\xbf\xbd & \"x\"");
+    expect_attribute(node, "message", "<b>]]>\\x1b[31m\xef\xbf\xbd & \"x\"");
     suite = xmlNextElementSibling(suite);
-    ck_assert_str_eq((char *)attribute(suite, "errors"), "1");
+    expect_attribute(suite, "errors", "1");
     xmlFreeDoc(document);
-    strbuf_release(&text);
+    end(&text);
 }
 END_TEST
 
@@ -149,7 +159,7 @@ START_TEST(json_holds_every_result)
                          rows[0].result));
     ck_assert(json_is_null(json_object_get(json_array_get(list, 2), "result")));
     json_decref(root);
-    strbuf_release(&text);
+    end(&text);
 }
 END_TEST
 

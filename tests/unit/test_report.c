@@ -69,6 +69,7 @@ static void begin(const char *source)
                                         .points = checks[i].points,
                                         .seed = -1,
                                         .test = -1};
+    free(result.submission);
     result = (struct result){.command = "run",
                              .submission = folder,
                              .exercise = &ex,
