@@ -342,13 +342,15 @@ static void add_check(struct page *page, const struct check_result *check)
 {
     const struct finding *finding = first_finding(page, check);
     bool repeated = finding && page->told[check->findings[0]];
+    char *wanted;
 
     strbuf_add_char(page->out, '\n');
     words_paint(page->color, PAINT_STRONG, check->check->id, page->out);
     strbuf_addf(page->out, "  %d of %d point%s\n", check->points,
                 check->check->points, plural(check->check->points));
-    strbuf_add_str(page->out, "wanted: ");
-    words_wrap(check->check->title, 0, page->out);
+    wanted = xasprintf("wanted: %s", check->check->title);
+    words_wrap(wanted, 0, page->out);
+    free(wanted);
     if (check->message &&
         (!finding || repeated || strcmp(check->message, finding->message))) {
         strbuf_add_char(page->out, '\n');

@@ -58,13 +58,33 @@ static char lane_mark(const struct span *spans, int lane, size_t row,
                        : ' ';
 }
 
-static void show_place(const struct place *place, struct strbuf *out)
+/* Whether all places are in one file, which then need not be named. */
+static bool has_one_file(const struct timeline *timeline)
+{
+    const char *file = NULL;
+    size_t i;
+
+    for (i = 0; i < timeline->moment_count; i++) {
+        const char *other = timeline->moments[i].place.file;
+
+        if (file && other && strcmp(file, other))
+            return false;
+        file = other ? other : file;
+    }
+    return true;
+}
+
+static void show_place(const struct place *place, bool one_file,
+                       struct strbuf *out)
 {
     struct strbuf text = STRBUF_INIT;
 
     if (!place->file || place->line <= 0)
         return;
-    strbuf_addf(&text, "%s:%d", place->file, place->line);
+    if (one_file)
+        strbuf_addf(&text, "line %d", place->line);
+    else
+        strbuf_addf(&text, "%s:%d", place->file, place->line);
     strbuf_add_str(out, "  ");
     words_clean_cut(text.text, 22, out);
     strbuf_release(&text);
@@ -77,7 +97,8 @@ static bool is_gap(const struct moment *moment)
 }
 
 static void show_row(const struct timeline *timeline, const struct span *spans,
-                     size_t row, size_t indent, struct strbuf *out)
+                     bool one_file, size_t row, size_t indent,
+                     struct strbuf *out)
 {
     const struct moment *moment = &timeline->moments[row];
     struct strbuf time = STRBUF_INIT, text = STRBUF_INIT;
@@ -102,7 +123,7 @@ static void show_row(const struct timeline *timeline, const struct span *spans,
 
         if (width < 24)
             strbuf_add_repeated(out, ' ', 24 - width);
-        show_place(&moment->place, out);
+        show_place(&moment->place, one_file, out);
     }
     strbuf_add_char(out, '\n');
     strbuf_release(&time);
@@ -137,6 +158,7 @@ void timeline_show(const struct timeline *timeline, size_t indent,
                    struct strbuf *ret_text)
 {
     struct span spans[LANES_MAX] = {{0}};
+    bool one_file = has_one_file(timeline);
     size_t i, count = timeline->moment_count,
               head = count > ROWS_MAX ? ROWS_MAX / 2 : count,
               tail = count > ROWS_MAX ? count - ROWS_MAX / 2 : count;
@@ -146,11 +168,11 @@ void timeline_show(const struct timeline *timeline, size_t indent,
     find_spans(timeline, spans);
     show_legend(timeline, indent, ret_text);
     for (i = 0; i < head; i++)
-        show_row(timeline, spans, i, indent, ret_text);
+        show_row(timeline, spans, one_file, i, indent, ret_text);
     if (tail > head) {
         strbuf_add_repeated(ret_text, ' ', indent);
         strbuf_addf(ret_text, "%13s  ... %zu more ...\n", "", tail - head);
     }
     for (i = tail; i < count; i++)
-        show_row(timeline, spans, i, indent, ret_text);
+        show_row(timeline, spans, one_file, i, indent, ret_text);
 }

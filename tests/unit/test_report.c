@@ -387,7 +387,7 @@ START_TEST(timeline_draws_lanes)
     strbuf_clear(&text);
     timeline_show(&timeline, 0, &text);
     expect(text.text, "2: uv_fs_read b.txt");
-    expect(text.text, "     0.000 ms  . +    uv_fs_read starts");
+    expect(text.text, "     0.000 ms  . +    uv_fs_read starts         line 2");
     expect(text.text, "     0.010 ms  . | +  uv_fs_read starts");
     expect(text.text, "     1.500 ms  *   |  on_read");
     expect(text.text, "     2.500 ms  .   x  uv_fs_read ends");
