@@ -181,14 +181,24 @@ $(B)/tests/runtime/test_%: $(B)/player/tests/unit/runtime/test_%.o $(call pobj,$
 	$(Q)$(CC) $(PLAYER_CFLAGS) $(LDFLAGS) -rdynamic -o $@ $^ \
 		$(UV) $(SECCOMP) $(CHECK) -ldl -lpthread
 
-# Labelled programs, built as submissions are; a test plays each.
-CORPUS := $(patsubst tests/corpus/%.c,$(B)/corpus/%.so,$(wildcard tests/corpus/*.c))
-$(B)/corpus/%.so: tests/corpus/%.c grader/runtime/redirect.h
-	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) -std=gnu11 -O0 -g -fPIC -fno-omit-frame-pointer \
+# Labelled programs, built as submissions are, by each compiler that is here; a
+# test plays each.
+CLANG ?= $(shell command -v clang-14 || command -v clang)
+CORPUS_SRC := $(wildcard tests/corpus/*.c)
+CORPUS := $(patsubst tests/corpus/%.c,$(B)/corpus/gcc/%.so,$(CORPUS_SRC)) \
+	$(if $(CLANG),$(patsubst tests/corpus/%.c,$(B)/corpus/clang/%.so,$(CORPUS_SRC)))
+$(B)/corpus/gcc/%.so: CORPUS_CC = gcc
+$(B)/corpus/clang/%.so: CORPUS_CC = $(CLANG) -mllvm \
+	-tsan-compound-read-before-write=1
+define corpus_rule
+$(B)/corpus/$(1)/%.so: tests/corpus/%.c grader/runtime/redirect.h
+	$$(Q)mkdir -p $$(@D)
+	$$(Q)$$(CORPUS_CC) -std=gnu11 -O0 -g -fPIC -fno-omit-frame-pointer -Wall \
 		-fsanitize=thread -include grader/runtime/redirect.h \
-		-Dmain=corpus_main -c $< -o $(@:.so=.o)
-	$(Q)$(CC) -shared -nostdlib -o $@ $(@:.so=.o)
+		-Dmain=corpus_main -c $$< -o $$(@:.so=.o)
+	$$(Q)$$(CC) -shared -nostdlib -o $$@ $$(@:.so=.o)
+endef
+$(foreach c,gcc clang,$(eval $(call corpus_rule,$(c))))
 $(B)/player/tests/unit/runtime/test_corpus.o: EXTRA =
 $(B)/tests/runtime/test_corpus: UV += $(ELF)
 $(B)/tests/runtime/test_corpus.ok: $(CORPUS)

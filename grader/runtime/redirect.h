@@ -7,6 +7,11 @@
 #ifndef GRADE_RUNTIME_REDIRECT_H
 #define GRADE_RUNTIME_REDIRECT_H
 
+#ifdef __clang__
+/* It would warn of each local variable with one of these names ("read"). */
+#pragma clang diagnostic ignored "-Wpragmas"
+#endif
+
 /* Loop. */
 #pragma redefine_extname uv_hrtime rt_uv_hrtime
 #pragma redefine_extname uv_loop_close rt_uv_loop_close

@@ -163,13 +163,24 @@ static void run(struct program *program, uint64_t seed)
     }
 }
 
+/* The unit that holds the code; clang writes no table for dwarf_addrdie(). */
+static bool find_unit(Dwarf *dwarf, uint64_t pc, Dwarf_Die *ret_unit)
+{
+    Dwarf_CU *unit = NULL;
+
+    while (dwarf_get_units(dwarf, unit, &unit, NULL, NULL, ret_unit, NULL) == 0)
+        if (dwarf_haspc(ret_unit, pc) == 1)
+            return true;
+    return false;
+}
+
 static int line_of(const struct program *program, uint64_t pc)
 {
     int fd = open(program->object, O_RDONLY | O_CLOEXEC), number = 0;
     Dwarf *dwarf = dwarf_begin(fd, DWARF_C_READ);
     Dwarf_Die unit;
 
-    if (pc && dwarf && dwarf_addrdie(dwarf, pc - 1, &unit)) {
+    if (pc && dwarf && find_unit(dwarf, pc - 1, &unit)) {
         Dwarf_Line *line = dwarf_getsrc_die(&unit, pc - 1);
 
         if (line)
@@ -256,7 +267,7 @@ START_TEST(program_is_judged_as_labelled)
 }
 END_TEST
 
-/* The objects are beside this program: ../../corpus. */
+/* The objects are beside this program: ../../corpus/COMPILER. */
 static void find_programs(void)
 {
     const char *only = getenv("CORPUS_ONLY");
@@ -266,7 +277,7 @@ static void find_programs(void)
 
     for (int i = 0; i < 3 && len > 0; i++)
         *strrchr(here, '/') = '\0';
-    snprintf(pattern, sizeof(pattern), "%s/corpus/%s.so", here,
+    snprintf(pattern, sizeof(pattern), "%s/corpus/*/%s.so", here,
              only ? only : "*");
     if (glob(pattern, 0, NULL, &found) == 0)
         for (size_t i = 0; i < found.gl_pathc && i < PROGRAMS_MAX; i++)
