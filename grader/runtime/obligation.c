@@ -2,7 +2,7 @@
 
 #include "runtime/rt_internal.h"
 
-enum { ENDS_MAX = 256 };
+enum { ENDS_MAX = 256, CLEARED_MAX = 64 };
 
 struct rt_obligation {
     struct rt_obligation *next;
@@ -89,6 +89,42 @@ static void find_ends(const struct rt_obligation *obligation, struct ends *ret)
         ret->count = ENDS_MAX;
 }
 
+/* Functions in which paths ended, after a failure or not, of obligations that
+ * were met: they do what they should. */
+static struct {
+    struct {
+        const void *callback;
+        bool failed;
+    } items[CLEARED_MAX];
+    size_t count;
+} cleared;
+
+static bool is_cleared(uint32_t id)
+{
+    const struct rt_node *node = rt_node_find(id);
+
+    for (size_t i = 0; i < cleared.count; i++)
+        if (cleared.items[i].callback == node->callback &&
+            cleared.items[i].failed == has_failed(node))
+            return true;
+    return false;
+}
+
+static void clear_ends(const struct rt_obligation *obligation)
+{
+    static struct ends ends;
+
+    find_ends(obligation, &ends);
+    for (size_t i = 0; i < ends.count && cleared.count < CLEARED_MAX; i++) {
+        const struct rt_node *node = rt_node_find(ends.ids[i]);
+
+        if (is_cleared(ends.ids[i]))
+            continue;
+        cleared.items[cleared.count].callback = node->callback;
+        cleared.items[cleared.count++].failed = has_failed(node);
+    }
+}
+
 /* How many of them are in the same function. */
 static unsigned count_same(const struct ends *ends, uint32_t id)
 {
@@ -100,13 +136,16 @@ static unsigned count_same(const struct ends *ends, uint32_t id)
     return count;
 }
 
-/* Which is more likely at fault: after a failure rather than after a success,
+/* Which is more likely at fault: where no other obligation was met, after a
+ * failure rather than after a success,
  * where few paths end rather than where all do, late rather than early. */
 static bool is_looser(const struct ends *ends, uint32_t a, uint32_t b)
 {
     bool a_failed = has_failed(rt_node_find(a));
     unsigned a_same = count_same(ends, a), b_same = count_same(ends, b);
 
+    if (is_cleared(a) != is_cleared(b))
+        return is_cleared(b);
     if (a_failed != has_failed(rt_node_find(b)))
         return a_failed;
     return a_same != b_same ? a_same < b_same : a > b;
@@ -177,6 +216,9 @@ static void report_missing(const struct rt_obligation *obligation)
 
 void rt_obligation_finish(void)
 {
+    for (const struct rt_obligation *o = obligations; o; o = o->next)
+        if (o->is_met)
+            clear_ends(o);
     for (const struct rt_obligation *o = obligations; o; o = o->next)
         if (!o->is_met)
             report_missing(o);

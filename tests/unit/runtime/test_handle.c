@@ -312,6 +312,57 @@ START_TEST(missing_completion_points_at_failed_path)
 }
 END_TEST
 
+static void (*callbacks[2])(uv_fs_t *);
+
+LEARNER static void fails_well(uv_fs_t *req)
+{
+    uv_fs_req_cleanup(req);
+}
+
+LEARNER static void fails_badly(uv_fs_t *req)
+{
+    uv_fs_req_cleanup(req);
+}
+
+LEARNER static void start_failing(void)
+{
+    uv_fs_stat(&loop, &reqs[0], "/nowhere", callbacks[0]);
+    uv_fs_stat(&loop, &reqs[1], "/nowhere", callbacks[1]);
+}
+
+LEARNER static void start_one_failing(void)
+{
+    uv_fs_stat(&loop, &reqs[2], "/nowhere", callbacks[1]);
+}
+
+/* Two paths end after a failure; the last one does so elsewhere, too, where
+ * the obligation is met: it cannot be at fault. */
+START_TEST(missing_completion_spares_what_works_elsewhere)
+{
+    struct rt_config config = played_config(0);
+    const struct trace_finding *finding;
+
+    callbacks[0] = fails_badly;
+    callbacks[1] = fails_well;
+    played_start(&config);
+    rt_enter_main();
+    rt_obligation_open("done");
+    start_failing();
+    rt_leave();
+    rt_enter_main();
+    rt_obligation_meet(rt_obligation_open("done"), NULL);
+    start_one_failing();
+    rt_leave();
+    uv_run(&loop, UV_RUN_DEFAULT);
+    rt_finish();
+    finding = played_find("UV101");
+    ck_assert_ptr_nonnull(finding);
+    ck_assert_uint_eq(finding->stack[0],
+                      (uint64_t)((const char *)fails_badly - __start_learner) +
+                          1);
+}
+END_TEST
+
 START_TEST(double_completion_has_both_places)
 {
     const struct trace_finding *finding;
@@ -360,4 +411,5 @@ PLAYED_MAIN(handle, nodes_form_a_chain, handle_never_closed_is_reported,
             met_obligation_is_silent,
             missing_completion_points_at_last_callback,
             missing_completion_points_at_failed_path,
+            missing_completion_spares_what_works_elsewhere,
             double_completion_has_both_places, unawaited_task_is_reported)
