@@ -250,6 +250,52 @@ START_TEST(stack_of_a_callback_is_its_own)
 }
 END_TEST
 
+LEARNER static long look(void)
+{
+    return counter;
+}
+
+LEARNER static void store(long value)
+{
+    counter = value;
+}
+
+/* Two tasks that each keep what they read in a variable on their own stack,
+ * and go on when the other has had its turn. */
+static void run_two_tasks(void)
+{
+    struct rt_op *tasks[2];
+    long seen[2];
+
+    for (int i = 0; i < 2; i++) {
+        tasks[i] = rt_op_start(TRACE_TASK, "task", NULL);
+        rt_op_enter(tasks[i], (const void *)look);
+        seen[i] = look();
+        rt_leave();
+    }
+    for (int i = 0; i < 2; i++) {
+        rt_op_enter(tasks[i], (const void *)store);
+        store(seen[i] - 1 - i);
+        rt_leave();
+        rt_op_awaited(tasks[i], NULL);
+        rt_op_end(tasks[i], 0);
+    }
+}
+
+START_TEST(update_lost_between_tasks_is_told)
+{
+    struct rt_config config = played_config(0);
+
+    counter = 10;
+    played_start(&config);
+    rt_enter_main();
+    run_two_tasks();
+    rt_leave();
+    rt_finish();
+    ck_assert(played_within(only_finding()->stack[0], (void (*)(void))store));
+}
+END_TEST
+
 static uv_fs_t request;
 static ssize_t looked;
 
@@ -289,4 +335,5 @@ PLAYED_MAIN(memory, lost_update_is_told_with_its_three_places,
             copy_counts_as_a_write, atomic_update_is_done_and_silent,
             neighbours_in_a_word_are_told_apart,
             shared_variable_survives_a_sweep, forgotten_memory_has_no_past,
-            stack_of_a_callback_is_its_own, result_before_completion_is_told)
+            stack_of_a_callback_is_its_own, update_lost_between_tasks_is_told,
+            result_before_completion_is_told)
