@@ -148,7 +148,7 @@ $(B)/lib/$(1)/player: $$(call pobj,$$(wildcard tests/hidden/$(1)/driver*.c) \
 		$$(PLAYER_SRC))
 	$$(call say,LINK)
 	$(Q)mkdir -p $$(@D)
-	$(Q)$(CC) $(PLAYER_CFLAGS) $(LDFLAGS) -rdynamic -o $$@ $$^ $(UV) $(SECCOMP) \
+	$(Q)$(CC) $(PLAYER_CFLAGS) $(LDFLAGS) -rdynamic -Wl,-z,now -o $$@ $$^ $(UV) $(SECCOMP) \
 		-ldl -lpthread
 endef
 $(foreach s,$(SLUGS),$(eval $(call exercise_rules,$(s))))

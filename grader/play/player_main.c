@@ -170,7 +170,7 @@ int main(void)
 
     if (page == MAP_FAILED || prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
         return EXIT_TROUBLE;
-    if (sandbox_lock_self() < 0 || player_lock() < 0)
+    if (sandbox_lock_self() < 0 || player_lock() < 0 || rt_warm() < 0)
         return EXIT_TROUBLE;
     if (protocol_send(PROTOCOL_CONTROL_FD, ready, sizeof(ready), -1) < 0)
         return EXIT_TROUBLE;

@@ -218,30 +218,12 @@ static void triggered(int number, siginfo_t *info, void *context)
     _exit(RT_GUARD_EXIT);
 }
 
-static int find_stack(void)
-{
-    pthread_attr_t attr;
-    void *low;
-    size_t size;
-    int rc = pthread_getattr_np(pthread_self(), &attr);
-
-    if (rc != 0)
-        return -rc;
-    rc = pthread_attr_getstack(&attr, &low, &size);
-    pthread_attr_destroy(&attr);
-    if (rc != 0)
-        return -rc;
-    guard.stack_low = (uintptr_t)low;
-    guard.stack_high = (uintptr_t)low + size;
-    return 0;
-}
-
 int rt_guard_install(void)
 {
     stack_t stack = {.ss_sp = guard.stack, .ss_size = sizeof(guard.stack)};
     struct sigaction action = {.sa_sigaction = triggered,
                                .sa_flags = SA_SIGINFO | SA_ONSTACK};
-    int rc = find_stack();
+    int rc = rt_loop_stack(&guard.stack_low, &guard.stack_high);
 
     if (rc < 0)
         return rc;

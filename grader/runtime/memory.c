@@ -589,17 +589,8 @@ void rt_memory_forget(const void *data, size_t len)
 
 void rt_memory_start(void)
 {
-    pthread_attr_t attr;
-    void *low;
-    size_t size;
-
-    if (pthread_getattr_np(pthread_self(), &attr) == 0) {
-        if (pthread_attr_getstack(&attr, &low, &size) == 0) {
-            memory.stack_low = (uintptr_t)low;
-            memory.stack_high = (uintptr_t)low + size;
-        }
-        pthread_attr_destroy(&attr);
-    }
+    /* Without bounds all of the stack counts as shared: slower, not wrong. */
+    (void)rt_loop_stack(&memory.stack_low, &memory.stack_high);
     memory.started = true;
     role = RECORDS;
 }

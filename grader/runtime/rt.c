@@ -60,6 +60,38 @@ static int test_interposition(void)
     return uv_hrtime() == before ? 0 : UV_ENOTSUP;
 }
 
+int rt_loop_stack(uintptr_t *ret_low, uintptr_t *ret_high)
+{
+    static uintptr_t low, high;
+    pthread_attr_t attr;
+    void *base;
+    size_t size;
+    int rc = 0;
+
+    if (high == 0) {
+        /* The C library reads all of /proc/self/maps for this. */
+        rc = pthread_getattr_np(pthread_self(), &attr);
+        if (rc != 0)
+            return -rc;
+        rc = pthread_attr_getstack(&attr, &base, &size);
+        pthread_attr_destroy(&attr);
+        if (rc != 0)
+            return -rc;
+        low = (uintptr_t)base;
+        high = low + size;
+    }
+    *ret_low = low;
+    *ret_high = high;
+    return 0;
+}
+
+int rt_warm(void)
+{
+    uintptr_t low, high;
+
+    return rt_loop_stack(&low, &high);
+}
+
 int rt_start(const struct rt_config *config)
 {
     int rc;

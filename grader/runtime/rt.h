@@ -42,6 +42,12 @@ struct rt_config {
 struct rt_config rt_config_default(void);
 
 /*
+ * Looks up what all runs share, for a process that forks once for each: call
+ * it before, on the thread that forks. Returns 0 or a negative errno.
+ */
+int rt_warm(void) __attribute__((warn_unused_result));
+
+/*
  * Starts the one run of this process: from here on clocks are virtual.
  * Returns 0 or a negative errno.
  */

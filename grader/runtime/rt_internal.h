@@ -278,4 +278,10 @@ void rt_obligation_finish(void);
  * only on a worker, see rt_on_worker(). */
 bool rt_check_thread(const char *call, const void *frame);
 
+/* --- stacks --- */
+
+/* Bounds of the main thread's stack, looked up once a process and kept over
+ * fork. Returns 0 or a negative errno. */
+int rt_loop_stack(uintptr_t *ret_low, uintptr_t *ret_high);
+
 #endif
