@@ -208,6 +208,23 @@ static void sleeps(const struct rt_place *place, uint64_t ns, const char *call)
     pass(ns);
 }
 
+void rt_sleep_as(const char *call, const char *instead, uint64_t ns)
+{
+    struct rt_place place = RT_PLACE(usleep);
+    struct trace_finding finding;
+    char duration[32];
+
+    if (place.where != RT_IN_CALLBACK || ns == 0) {
+        sleeps(&place, ns, call);
+        return;
+    }
+    duration_text(duration, ns);
+    finding = rt_finding_here("UV301", TRACE_DEFINITE, call, place.frame);
+    rt_report(&finding, "%s takes %s inside a callback; %s", call, duration,
+              instead);
+    pass(ns);
+}
+
 static bool is_duration(const struct timespec *ts)
 {
     return ts && ts->tv_sec >= 0 && ts->tv_nsec >= 0 &&

@@ -70,6 +70,12 @@ uint32_t rt_choice_count(void);
 /* A hash of all records so far, the same for the same run. */
 uint64_t rt_trace_hash(void);
 
+/*
+ * A function that a driver provides takes `ns` here: on a worker others go on,
+ * in a callback it is reported (UV301) as `call` with the advice `instead`.
+ */
+void rt_sleep_as(const char *call, const char *instead, uint64_t ns);
+
 /* --- nodes: what runs now and what caused it --- */
 
 /* The callback that runs on the calling thread; 0 outside of any. */

@@ -8,7 +8,6 @@
  */
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "play/driver.h"
 
@@ -20,7 +19,8 @@ enum {
     PACKETS_MAX = 16,
     BEATS_MAX = 400,
     BYTES_PER_MS = 8,
-    REFUSED_BYTE = 255
+    REFUSED_BYTE = 255,
+    NS_PER_MS = 1000000
 };
 
 struct gateway_functions {
@@ -43,7 +43,8 @@ int seal_compute(const void *packet, size_t len, uint32_t *ret_seal)
     const unsigned char *bytes = packet;
     uint32_t seal = 2166136261U; /* FNV-1a */
 
-    usleep((useconds_t)(len / BYTES_PER_MS * 1000));
+    rt_sleep_as("seal_compute", "let a thread of the pool do it: uv_queue_work",
+                len / BYTES_PER_MS * NS_PER_MS);
     if (len == 0 || bytes[0] == REFUSED_BYTE)
         return UV_EIO;
     for (size_t i = 0; i < len; i++)
