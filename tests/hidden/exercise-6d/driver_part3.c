@@ -110,11 +110,15 @@ static void packet_sealed(void *arg, int status, uint32_t seal)
 static void packet_comes(uv_timer_t *timer)
 {
     struct sensor_packet *packet = timer->data;
+    struct rt_op *op = rt_op_start(TRACE_MAIN, "packet", NULL);
 
     uv_close((uv_handle_t *)timer, NULL);
+    rt_op_enter(op, (void *)scene.functions->submit);
     packet->owed = rt_obligation_open("sealed");
     packet->returned = scene.functions->submit(
         scene.gateway, packet->bytes, packet->len, packet_sealed, packet);
+    rt_leave();
+    rt_op_end(op, 0);
     /* Nothing is owed for a packet that was not taken; that it had to be
      * taken is the referee's to say. */
     if (packet->returned < 0)
@@ -136,10 +140,15 @@ static void gateway_closed(void *arg)
 
 static void close_due(uv_timer_t *timer)
 {
+    struct rt_op *op = rt_op_start(TRACE_MAIN, "close", NULL);
+
     uv_close((uv_handle_t *)timer, NULL);
     observe_int("beats_before_close", (long long)scene.beat_count);
+    rt_op_enter(op, (void *)scene.functions->close);
     scene.closed_owed = rt_obligation_open("closed");
     scene.functions->close(scene.gateway, gateway_closed, NULL);
+    rt_leave();
+    rt_op_end(op, 0);
 }
 
 static void plan(uv_timer_t *timer, uv_timer_cb due, void *data,

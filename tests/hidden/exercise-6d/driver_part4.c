@@ -1,6 +1,11 @@
 /*
  * driver_part4.c - customers who come to a counter, and the payment service
  * that charges them. Customers are told apart by what they pay.
+ *
+ * Theory of operation: each customer and each charge is an operation of its
+ * own, so that a timeline shows who called what and not by which timer. A
+ * function that enters an operation calls the submission itself: the frame of
+ * the one is where the stack of the other ends.
  */
 #include <stdlib.h>
 
@@ -40,6 +45,7 @@ static struct scene {
     struct customer customers[CUSTOMERS_MAX];
     size_t count;
     uv_thread_t loop_thread;
+    struct rt_op *service;
     long long off_loop;   /* callbacks on another thread */
     int inside;           /* calls of the submission under way */
     long long nested;     /* callbacks that ran inside such a call */
@@ -71,6 +77,7 @@ static void call_end(uint64_t began_ns)
 
 struct charge {
     uv_timer_t timer;
+    struct rt_op *op;
     struct payment *payment;
     payment_cb charged;
     struct customer *customer; /* NULL: nobody pays that much */
@@ -98,7 +105,10 @@ static void charge_ends(uv_timer_t *timer)
     if (charge->customer && charge->status == 0)
         charge->customer->paid++;
     began_ns = call_begin();
+    rt_op_end(charge->op, charge->status);
+    rt_op_enter(charge->op, (void *)charge->charged);
     charge->charged(charge->payment, charge->status);
+    rt_leave();
     call_end(began_ns);
 }
 
@@ -122,10 +132,16 @@ int payment_charge(uv_loop_t *loop, struct payment *payment, int cents,
                               .status = customer ? 0 : UV_EINVAL};
     if (customer)
         charge->status = (int)input_int(key_at("payment", index).text);
+    /* Its kind is only what it is called: "payment_charge completed". */
+    charge->op =
+        rt_op_start(TRACE_DNS, "payment_charge", __builtin_return_address(0));
+    rt_op_enter(scene.service, NULL); /* the timer is not the learner's */
     uv_timer_init(loop, &charge->timer);
     charge->timer.data = charge;
-    return uv_timer_start(&charge->timer, charge_ends,
-                          (uint64_t)input_int(key_at("takes", index).text), 0);
+    uv_timer_start(&charge->timer, charge_ends,
+                   (uint64_t)input_int(key_at("takes", index).text), 0);
+    rt_leave();
+    return 0;
 }
 
 /* --- customers --- */
@@ -144,14 +160,18 @@ static void customer_answered(void *arg, int status, int seat)
 static void customer_comes(uv_timer_t *timer)
 {
     struct customer *customer = timer->data;
+    struct rt_op *op = rt_op_start(TRACE_MAIN, "customer", NULL);
     uint64_t began_ns;
 
     uv_close((uv_handle_t *)timer, NULL);
+    rt_op_enter(op, (void *)scene.functions->sell);
     customer->owed = rt_obligation_open("sold");
     began_ns = call_begin();
     customer->returned = scene.functions->sell(scene.tickets, customer->cents,
                                                customer_answered, customer);
     call_end(began_ns);
+    rt_leave();
+    rt_op_end(op, 0);
     /* That he had to be served is the referee's to say. */
     if (customer->returned < 0)
         rt_obligation_meet(customer->owed, NULL);
@@ -188,6 +208,7 @@ static void play(const struct tickets_functions *functions)
     scene.functions = functions;
     scene.count = (size_t)input_int("customers");
     scene.loop_thread = uv_thread_self();
+    scene.service = rt_op_start(TRACE_MAIN, "payment service", NULL);
     scene.tickets = functions->new (driver_loop(), (int)input_int("count"));
     observe_int("opened", scene.tickets != NULL);
     if (!scene.tickets)
@@ -202,6 +223,7 @@ static void play(const struct tickets_functions *functions)
                        (uint64_t)input_int(key_at("at", i).text), 0);
     }
     driver_run_loop();
+    rt_op_end(scene.service, 0);
     tell();
     driver_close_loop();
 }
