@@ -208,7 +208,7 @@ static void play(const struct tickets_functions *functions)
     scene.functions = functions;
     scene.count = (size_t)input_int("customers");
     scene.loop_thread = uv_thread_self();
-    scene.service = rt_op_start(TRACE_MAIN, "payment service", NULL);
+    scene.service = rt_op_start(TRACE_DNS, "payment service", NULL);
     scene.tickets = functions->new (driver_loop(), (int)input_int("count"));
     observe_int("opened", scene.tickets != NULL);
     if (!scene.tickets)
