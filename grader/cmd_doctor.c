@@ -19,16 +19,20 @@ struct examination {
     bool broken; /* something without which nothing can be graded */
 };
 
+/* The first line of `text`. */
 static void say(struct examination *e, const char *what, bool fine,
                 const char *text)
 {
     struct strbuf *out = &e->context->out;
 
+    char *line = xstrndup(text, strcspn(text, "\n"));
+
     words_paint(e->context->color, fine ? PAINT_GOOD : PAINT_BAD,
                 fine ? "ok      " : "missing ", out);
     strbuf_addf(out, "%-10s ", what);
-    words_clean(text, out);
+    words_clean(line, out);
     strbuf_add_char(out, '\n');
+    free(line);
 }
 
 static void say_mend(struct examination *e, const char *command)

@@ -97,6 +97,34 @@ static void add_verdict(struct page *page)
     strbuf_add_char(page->out, '\n');
 }
 
+static int points_of_part(const struct result *result, int part)
+{
+    int points = 0;
+    size_t i;
+
+    for (i = 0; i < result->check_count; i++)
+        if (result->checks[i].check->part == part)
+            points += result->checks[i].points;
+    return points;
+}
+
+/* Of several parts: what each has, so that one sees where to look. */
+static void add_parts(struct page *page)
+{
+    const struct exercise *ex = page->result->exercise;
+    size_t i;
+
+    if (page->result->part || ex->part_count < 2)
+        return;
+    for (i = 0; i < ex->part_count; i++) {
+        strbuf_addf(page->out, "  /%d  %2d of %2d  ", ex->parts[i].number,
+                    points_of_part(page->result, ex->parts[i].number),
+                    exercise_part_points(ex, ex->parts[i].number));
+        words_clean_cut(ex->parts[i].title, 60, page->out);
+        strbuf_add_char(page->out, '\n');
+    }
+}
+
 static void add_trouble(struct page *page)
 {
     const char *trouble = page->result->trouble;
@@ -509,6 +537,8 @@ void report_text(const struct result *result, bool color,
     add_verdict(&page);
     if (result->verdict == VERDICT_NOT_GRADED)
         add_trouble(&page);
+    if (result->verdict == VERDICT_FAIL)
+        add_parts(&page);
     if (result->verdict != VERDICT_PASS)
         add_all(&page);
     source_release(&page.source);
