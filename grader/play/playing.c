@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,7 +18,7 @@
 #include "base/path.h"
 #include "base/xalloc.h"
 
-enum { REFEREE_OBJECT_FD = 3, TESTIMONY_MAX_BYTES = 64 << 20 };
+enum { REFEREE_OBJECT_FD = 3, TESTIMONY_MAX_BYTES = 64 << 20, SHARES_MAX = 4 };
 
 extern char **environ;
 
@@ -37,20 +38,31 @@ static int add_fds(posix_spawn_file_actions_t *actions, int object_fd,
     return rc;
 }
 
+/* One referee and what it says. */
+struct referee {
+    pid_t pid;
+    int output; /* -1 when there is none */
+    struct strbuf text;
+};
+
 static int spawn(const struct playing_request *request, const char *program,
-                 int output, pid_t *ret_pid, struct error *err)
+                 int output, int share, int shares, pid_t *ret_pid,
+                 struct error *err)
 {
-    char part[32], seed[48], schedules[48], debug[] = "--debug";
-    char *argv[] = {(char *)program, part, seed, schedules, NULL, NULL};
+    enum { OPTION_MAX = 48 };
+    char options[6][OPTION_MAX] = {"--debug"};
+    char *argv[] = {(char *)program, options[1], options[2], options[3],
+                    options[4],      options[5], NULL,       NULL};
     posix_spawn_file_actions_t actions;
     int rc;
 
-    snprintf(part, sizeof(part), "--part=%d", request->part);
-    snprintf(seed, sizeof(seed), "--seed=%lld", request->seed);
-    snprintf(schedules, sizeof(schedules), "--schedules=%lld",
-             request->schedules);
+    snprintf(options[1], OPTION_MAX, "--part=%d", request->part);
+    snprintf(options[2], OPTION_MAX, "--seed=%lld", request->seed);
+    snprintf(options[3], OPTION_MAX, "--schedules=%lld", request->schedules);
+    snprintf(options[4], OPTION_MAX, "--share=%d", share);
+    snprintf(options[5], OPTION_MAX, "--shares=%d", shares);
     if (request->debug)
-        argv[4] = debug;
+        argv[6] = options[0];
     posix_spawn_file_actions_init(&actions);
     rc = add_fds(&actions, request->object_fd, output, request->debug);
     if (rc == 0)
@@ -96,29 +108,87 @@ static int await_exit(pid_t pid, struct error *err)
     return 0;
 }
 
-static int hear_referee(const struct playing_request *request,
-                        const char *program, struct strbuf *text,
-                        struct error *err)
+static int start_referee(const struct playing_request *request,
+                         const char *program, int share, int shares,
+                         struct referee *ret, struct error *err)
 {
-    struct error ignored = {0};
     int ends[2], rc;
-    pid_t pid;
 
     if (pipe2(ends, O_CLOEXEC) < 0)
         return error_set(err, -errno, "make a pipe: %s", strerror(errno));
-    rc = spawn(request, program, ends[1], &pid, err);
+    rc = spawn(request, program, ends[1], share, shares, &ret->pid, err);
     close(ends[1]);
-    if (rc == 0) {
-        rc = read_output(ends[0], text, err);
+    if (rc < 0)
         close(ends[0]);
-        ends[0] = -1;
-        if (rc < 0)
-            (void)!await_exit(pid, &ignored);
-        else
-            rc = await_exit(pid, err);
+    else
+        ret->output = ends[0];
+    return rc;
+}
+
+/* Hears it to its end; the pipe is closed before, so that one that still
+ * wants to speak ends, too. */
+static int hear_referee(struct referee *referee, struct testimony *ret,
+                        struct error *err)
+{
+    struct error ignored = {0};
+    json_t *root = NULL;
+    int rc = read_output(referee->output, &referee->text, err);
+
+    close(referee->output);
+    referee->output = -1;
+    if (rc < 0)
+        (void)!await_exit(referee->pid, &ignored);
+    else
+        rc = await_exit(referee->pid, err);
+    if (rc == 0)
+        rc = json_parse("referee", strbuf_text(&referee->text),
+                        referee->text.len, &root, err);
+    if (rc == 0)
+        rc = testimony_from_json(ret, root, err);
+    json_decref(root);
+    strbuf_release(&referee->text);
+    return rc;
+}
+
+/* As many referees as there are CPUs, up to SHARES_MAX: what they say does
+ * not depend on it. */
+static int count_shares(const struct playing_request *request)
+{
+    cpu_set_t set;
+    int cpus;
+
+    if (request->debug || sched_getaffinity(0, sizeof(set), &set) < 0)
+        return 1;
+    cpus = CPU_COUNT(&set);
+    return cpus < SHARES_MAX ? cpus : SHARES_MAX;
+}
+
+static int play_shares(const struct playing_request *request,
+                       const char *program, struct testimony *ret,
+                       struct error *err)
+{
+    struct referee referees[SHARES_MAX] = {{.output = -1}};
+    struct testimony heard[SHARES_MAX] = {{0}};
+    int shares = count_shares(request), rc = 0, started = 0;
+
+    while (rc == 0 && started < shares) {
+        rc = start_referee(request, program, started, shares,
+                           &referees[started], err);
+        started += rc == 0;
     }
-    if (ends[0] >= 0)
-        close(ends[0]);
+    for (int i = 0; i < started; i++) {
+        struct error later = {0};
+        int heard_rc =
+            hear_referee(&referees[i], &heard[i], rc == 0 ? err : &later);
+
+        if (rc == 0)
+            rc = heard_rc;
+    }
+    if (rc == 0)
+        testimony_merge(heard, (size_t)shares, ret);
+    else
+        for (int i = 0; i < started; i++)
+            testimony_release(&heard[i]);
     return rc;
 }
 
@@ -127,20 +197,11 @@ int playing_run(const struct playing_request *request, struct testimony *ret,
 {
     char *dir = path_join(request->home->lib, request->exercise);
     char *program = path_join(dir, "referee");
-    struct strbuf text = STRBUF_INIT;
-    json_t *root = NULL;
-    int rc;
+    int rc = play_shares(request, program, ret, err);
 
-    rc = hear_referee(request, program, &text, err);
-    if (rc == 0)
-        rc = json_parse("referee", strbuf_text(&text), text.len, &root, err);
-    if (rc == 0)
-        rc = testimony_from_json(ret, root, err);
     if (rc < 0)
         error_wrap(err, "play part %d of '%s'", request->part,
                    request->exercise);
-    json_decref(root);
-    strbuf_release(&text);
     free(program);
     free(dir);
     return rc;

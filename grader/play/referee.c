@@ -54,6 +54,7 @@ struct hidden {
     Suite *suite;
     struct stage stage;
     struct run run;
+    int offered; /* tests of this part, those of other referees included */
     /* A limit that was confirmed once needs no replay in the next test: they
      * take long. */
     const char *known_limit;
@@ -102,8 +103,11 @@ static void note_failure(struct run *run, const char *message)
     for (size_t i = 0; i < hidden->testimony->sighting_count; i++) {
         struct sighting *sighting = &hidden->testimony->sightings[i];
 
-        if (run->seen[i] && sighting->failed_seed < 0)
-            sighting->failed_seed = (long long)run->seed;
+        if (!run->seen[i] || sighting->failed_seed >= 0)
+            continue;
+        sighting->failed_seed = (long long)run->seed;
+        snprintf(sighting->failed_test, sizeof(sighting->failed_test), "%s",
+                 test->name);
     }
 }
 
@@ -461,7 +465,8 @@ void hidden_add_test(struct hidden *hidden, int part, const char *name,
     long long replays = options->debug ? 0 : REPLAYS * REPLAYED_SEEDS_MAX;
     TCase *tcase;
 
-    if (part != options->part)
+    if (part != options->part ||
+        hidden->offered++ % options->shares != options->share)
         return;
     tcase = tcase_create(name);
     tcase_add_loop_test(tcase, test, 0, (int)(options->schedules + replays));
@@ -482,6 +487,20 @@ static const char *check_message(TestResult **failures, int count,
             return tr_msg(failures[i]);
     }
     return "the test failed";
+}
+
+static void decide_sighting(struct hidden *hidden, size_t index)
+{
+    struct sighting *sighting = &hidden->testimony->sightings[index];
+    long test = find_test(hidden, sighting->failed_test);
+
+    sighting->confirmed =
+        hidden->seen_again[index] >= REPLAYS || hidden->options->debug;
+    /* A failure that did not come again explains nothing. */
+    if (test < 0 || hidden->testimony->tests[test].status != TESTIMONY_FAILED) {
+        sighting->failed_seed = -1;
+        sighting->failed_test[0] = '\0';
+    }
 }
 
 static void decide(struct hidden *hidden, SRunner *runner)
@@ -505,8 +524,7 @@ static void decide(struct hidden *hidden, SRunner *runner)
             test->message = xstrdup(check_message(failures, count, test->name));
     }
     for (size_t i = 0; i < hidden->testimony->sighting_count; i++)
-        hidden->testimony->sightings[i].confirmed =
-            hidden->seen_again[i] >= REPLAYS || hidden->options->debug;
+        decide_sighting(hidden, i);
     free(failures);
 }
 
@@ -524,7 +542,7 @@ void referee_run(const struct referee_options *options, struct testimony *ret)
     hidden.run.hidden = &hidden;
     stage_init(&hidden.stage, options->player, options->object_fd);
     hidden_suite(&hidden);
-    if (ret->test_count == 0)
+    if (hidden.offered == 0)
         set_trouble(&hidden, "there are no hidden tests for this part");
     runner = srunner_create(hidden.suite);
     srunner_set_fork_status(runner, CK_NOFORK);

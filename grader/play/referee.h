@@ -13,10 +13,11 @@
 
 struct referee_options {
     int part;
-    long long seed, schedules;    /* seeds from `seed` on, at least one */
-    bool debug;                   /* one schedule, no fork, no replay */
-    const char *player;           /* path of the program */
-    int object_fd;                /* the learner's object */
+    long long seed, schedules; /* seeds from `seed` on, at least one */
+    int share, shares;  /* plays tests share, share + shares, ... of the part */
+    bool debug;         /* one schedule, no fork, no replay */
+    const char *player; /* path of the program */
+    int object_fd;      /* the learner's object */
     void (*attach)(pid_t player); /* called before each run if `debug` */
 };
 

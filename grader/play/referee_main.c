@@ -1,5 +1,6 @@
 /*
- * referee_main.c - referee --part=N --seed=N --schedules=N [--debug]
+ * referee_main.c - referee --part=N --seed=N --schedules=N [--share=N]
+ *                          [--shares=N] [--debug]
  *
  * One for each exercise, linked with its hidden tests; started by the grader
  * with the learner's object as descriptor 3. The player is the program of
@@ -31,18 +32,23 @@ static bool read_number(const char *argument, const char *name, long long *ret)
 
 static bool read_options(int argc, char **argv, struct referee_options *options)
 {
-    long long part = 0;
+    long long part = 0, share = 0, shares = 1;
 
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--debug") == 0)
             options->debug = true;
         else if (!read_number(argv[i], "--part", &part) &&
+                 !read_number(argv[i], "--share", &share) &&
+                 !read_number(argv[i], "--shares", &shares) &&
                  !read_number(argv[i], "--seed", &options->seed) &&
                  !read_number(argv[i], "--schedules", &options->schedules))
             return false;
     }
     options->part = (int)part;
-    return part > 0 && options->seed >= 0 && options->schedules > 0 &&
+    options->share = (int)share;
+    options->shares = (int)shares;
+    return part > 0 && shares > 0 && share >= 0 && share < shares &&
+           options->seed >= 0 && options->schedules > 0 &&
            options->schedules <= 1000000;
 }
 
@@ -100,7 +106,8 @@ int main(int argc, char **argv)
     if (prctl(PR_SET_DUMPABLE, 0) < 0 || prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
         return EXIT_TROUBLE;
     if (!read_options(argc, argv, &options)) {
-        fputs("usage: referee --part=N --seed=N --schedules=N [--debug]\n",
+        fputs("usage: referee --part=N --seed=N --schedules=N [--share=N] "
+              "[--shares=N] [--debug]\n",
               stderr);
         return EXIT_USAGE;
     }

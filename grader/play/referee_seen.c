@@ -5,32 +5,6 @@
 
 /* --- findings --- */
 
-/* Where a callback that computes was interrupted is chance; that it computes
- * is not. */
-static bool is_anywhere(const struct trace_finding *finding)
-{
-    return strcmp(finding->rule, "UV305") == 0;
-}
-
-static uint64_t site_of(const struct trace_finding *finding)
-{
-    if (is_anywhere(finding) || finding->stack_count == 0)
-        return 0;
-    return finding->stack[0];
-}
-
-/* One place of the submission has one finding of a rule, whatever it is called:
- * names of tasks may come from the inputs and differ with each seed. */
-static bool is_same(const struct trace_finding *a,
-                    const struct trace_finding *b)
-{
-    uint64_t a_site = site_of(a), b_site = site_of(b);
-
-    return strcmp(a->rule, b->rule) == 0 && a_site == b_site &&
-           a->data_address == b->data_address &&
-           (a_site || strcmp(a->subject, b->subject) == 0);
-}
-
 /* The callbacks that led to the finding, newest first. A trace may lie about
  * parents, so the number of links is what ends the walk. */
 static void follow_chain(const struct recording *recording,
@@ -62,14 +36,14 @@ int referee_see(struct testimony *testimony, const struct recording *recording,
     struct sighting *sighting;
 
     for (size_t i = 0; i < testimony->sighting_count; i++) {
-        if (is_same(&testimony->sightings[i].finding, finding))
+        if (sighting_is_same(&testimony->sightings[i].finding, finding))
             return (int)i;
     }
     sighting = testimony_add_sighting(testimony);
     if (!sighting)
         return -1;
     sighting->finding = *finding;
-    if (is_anywhere(finding))
+    if (sighting_is_anywhere(finding))
         sighting->finding.stack_count = 0;
     sighting->seed = seed;
     snprintf(sighting->test, sizeof(sighting->test), "%s", test);

@@ -53,6 +53,102 @@ struct sighting *testimony_add_sighting(struct testimony *testimony)
     return sighting;
 }
 
+bool sighting_is_anywhere(const struct trace_finding *finding)
+{
+    return strcmp(finding->rule, "UV305") == 0;
+}
+
+static uint64_t site_of(const struct trace_finding *finding)
+{
+    if (sighting_is_anywhere(finding) || finding->stack_count == 0)
+        return 0;
+    return finding->stack[0];
+}
+
+/* One place of the submission has one finding of a rule, whatever it is called:
+ * names of tasks may come from the inputs and differ with each seed. */
+bool sighting_is_same(const struct trace_finding *a,
+                      const struct trace_finding *b)
+{
+    uint64_t a_site = site_of(a), b_site = site_of(b);
+
+    return strcmp(a->rule, b->rule) == 0 && a_site == b_site &&
+           a->data_address == b->data_address &&
+           (a_site || strcmp(a->subject, b->subject) == 0);
+}
+
+/* --- what several referees saw --- */
+
+static void take_test(struct testimony *ret, struct testimony_test *test)
+{
+    struct testimony_test *taken = testimony_add_test(ret);
+
+    *taken = *test;
+    *test = (struct testimony_test){0};
+}
+
+static size_t test_index(const struct testimony *testimony, const char *name)
+{
+    size_t i;
+
+    for (i = 0; i < testimony->test_count; i++) {
+        if (strcmp(testimony->tests[i].name, name) == 0)
+            break;
+    }
+    return i;
+}
+
+/* The first test tells when and where; of the failed ones, the first, too. */
+static void take_sighting(struct testimony *ret,
+                          const struct sighting *sighting)
+{
+    struct sighting *taken;
+
+    for (size_t i = 0; i < ret->sighting_count; i++) {
+        taken = &ret->sightings[i];
+        if (!sighting_is_same(&taken->finding, &sighting->finding))
+            continue;
+        if (sighting->failed_seed >= 0 &&
+            (taken->failed_seed < 0 ||
+             test_index(ret, sighting->failed_test) <
+                 test_index(ret, taken->failed_test))) {
+            taken->failed_seed = sighting->failed_seed;
+            memcpy(taken->failed_test, sighting->failed_test,
+                   sizeof(taken->failed_test));
+        }
+        return;
+    }
+    taken = testimony_add_sighting(ret);
+    if (taken)
+        *taken = *sighting;
+}
+
+static void take_sightings_of(struct testimony *ret, const char *test,
+                              const struct testimony *share)
+{
+    for (size_t i = 0; i < share->sighting_count; i++) {
+        if (strcmp(share->sightings[i].test, test) == 0)
+            take_sighting(ret, &share->sightings[i]);
+    }
+}
+
+void testimony_merge(struct testimony *shares, size_t count,
+                     struct testimony *ret)
+{
+    *ret = (struct testimony){0};
+    for (size_t i = 0; i / count < shares[i % count].test_count; i++)
+        take_test(ret, &shares[i % count].tests[i / count]);
+    for (size_t i = 0; i < ret->test_count; i++)
+        take_sightings_of(ret, ret->tests[i].name, &shares[i % count]);
+    for (size_t i = 0; i < count; i++) {
+        if (shares[i].trouble && !ret->trouble) {
+            ret->trouble = shares[i].trouble;
+            shares[i].trouble = NULL;
+        }
+        testimony_release(&shares[i]);
+    }
+}
+
 /* --- writing --- */
 
 static void set_int(json_t *object, const char *key, long long value)
@@ -135,6 +231,7 @@ static json_t *sighting_to_json(const struct sighting *sighting)
     set_int(object, "seed", sighting->seed);
     json_object_set_new(object, "confirmed", json_boolean(sighting->confirmed));
     set_int(object, "failed_seed", sighting->failed_seed);
+    set_text(object, "failed_test", sighting->failed_test);
     set_text(object, "subject", f->subject);
     set_text(object, "detail", f->detail);
     set_int(object, "at_ns", (long long)f->head.at_ns);
@@ -270,6 +367,8 @@ static void sighting_from_json(struct sighting *sighting, const json_t *object)
 
     get_name(object, "rule", f->rule, sizeof(f->rule));
     get_name(object, "test", sighting->test, sizeof(sighting->test));
+    get_name(object, "failed_test", sighting->failed_test,
+             sizeof(sighting->failed_test));
     get_name(object, "subject", f->subject, sizeof(f->subject));
     get_name(object, "detail", f->detail, sizeof(f->detail));
     f->severity = (uint32_t)get_int(object, "severity");

@@ -44,6 +44,7 @@ struct sighting {
     long long seed;
     bool confirmed;        /* seen again each time its seed was replayed */
     long long failed_seed; /* a run that shows it and fails a test; -1: none */
+    char failed_test[64];  /* that test; "" when none */
     struct trace_finding finding;
     struct testimony_link links[TESTIMONY_LINKS_MAX]; /* newest first */
     size_t link_count;
@@ -85,6 +86,21 @@ void testimony_release(struct testimony *testimony);
 /* The new, empty test or sighting; NULL when there are too many sightings. */
 struct testimony_test *testimony_add_test(struct testimony *testimony);
 struct sighting *testimony_add_sighting(struct testimony *testimony);
+
+/* Where a callback that computes was interrupted is chance; that it computes
+ * is not: such a finding has no place but its callback. */
+bool sighting_is_anywhere(const struct trace_finding *finding);
+/* The same place and rule, whoever saw it. */
+bool sighting_is_same(const struct trace_finding *a,
+                      const struct trace_finding *b);
+
+/*
+ * Puts together what `count` referees saw that shared the tests of one part:
+ * test i was played by referee i % count. Takes over what they own; the result
+ * is that of one referee alone.
+ */
+void testimony_merge(struct testimony *shares, size_t count,
+                     struct testimony *ret);
 
 /* The caller owns what it gets. */
 json_t *testimony_to_json(const struct testimony *testimony);
