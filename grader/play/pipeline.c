@@ -9,8 +9,10 @@
 #include "play/pipeline.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/path.h"
@@ -122,6 +124,29 @@ static int take_in(const struct grading *grading, struct intake *intake,
     return take_file(intake, part, grading->path, err);
 }
 
+/* --- how long it takes: for tools/bench-run, never for a result --- */
+
+static long long now_us(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000000LL + now.tv_nsec / 1000;
+}
+
+/* Appends "STAGE MICROSECONDS" to the file that GRADE_TIMES names. */
+static void note_time(const char *stage, long long since_us)
+{
+    const char *path = getenv("GRADE_TIMES");
+    FILE *file = path && *path ? fopen(path, "ae") : NULL;
+
+    if (!file)
+        return;
+    fprintf(file, "%s %lld\n", stage, now_us() - since_us);
+    /* Nobody but the one who measures would miss it. */
+    (void)fclose(file);
+}
+
 /* --- one part --- */
 
 static void add_build_failure(struct result *result, int part,
@@ -206,16 +231,20 @@ static int play(const struct grading *grading, const struct submitted *file,
     };
     struct testimony testimony = {0};
     char *command;
+    long long start_us = now_us();
     int rc = playing_run(&request, &testimony, err);
 
+    note_time("play", start_us);
     if (rc < 0)
         return rc;
+    start_us = now_us();
     command = replay_command(grading, file);
     context.command = command;
     if (testimony.trouble)
         rc = error_set(err, -EIO, "%s", testimony.trouble);
     else
         rc = chain_tell(&context, &testimony, result, err);
+    note_time("places", start_us);
     free(command);
     testimony_release(&testimony);
     return rc;
@@ -226,8 +255,10 @@ static int build_and_play(const struct grading *grading,
                           struct error *err)
 {
     struct build_output output = {.object_fd = -1};
+    long long start_us = now_us();
     int rc = build(grading, file, &output, err);
 
+    note_time("build", start_us);
     if (rc == 0 && output.status != BUILD_OK)
         add_build_failure(result, file->part->number, &output.messages);
     else if (rc == 0)
@@ -249,16 +280,21 @@ static int grade_part(const struct grading *grading,
     size_t builds = result->build_count;
     struct linting linting;
     struct error ignored = {0};
+    long long start_us = now_us();
     int rc = linting_start(&linting, &request, err);
 
     if (rc < 0)
         return rc;
+    note_time("lint-start", start_us);
     rc = build_and_play(grading, file, result, err);
+    start_us = now_us();
     /* What does not compile is not worth an analysis. */
     if (rc == 0 && result->build_count == builds)
-        return linting_finish(&linting, file->part->number, &result->findings,
-                              err);
-    (void)!linting_finish(&linting, 0, NULL, &ignored);
+        rc = linting_finish(&linting, file->part->number, &result->findings,
+                            err);
+    else
+        (void)!linting_finish(&linting, 0, NULL, &ignored);
+    note_time("lint-wait", start_us);
     return rc;
 }
 
