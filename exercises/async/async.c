@@ -352,6 +352,20 @@ uv_loop_t *task_loop(void)
     return async.loop;
 }
 
+bool task_calls(const char *name, const void *site)
+{
+    if (async.current && hooks->called)
+        hooks->called(&async.current->watch, name, site);
+    return async.current != NULL;
+}
+
+int task_returns(int result)
+{
+    if (hooks->returned)
+        hooks->returned(&async.current->watch, result);
+    return result;
+}
+
 static void park(struct task *task)
 {
     task->state = TASK_PARKED;

@@ -30,4 +30,13 @@ SUSPENDS void task_park_on(uv_handle_t *handle, uv_close_cb closed);
  */
 bool task_wake(struct task *task);
 
+/*
+ * Open and close each function that a task can wait in, for whoever watches:
+ * `name` is the function's, `site` the return address of the call to it.
+ * task_calls() is false outside of tasks, and then there is nothing to close;
+ * task_returns() gives `result` back.
+ */
+bool task_calls(const char *name, const void *site);
+int task_returns(int result);
+
 #endif

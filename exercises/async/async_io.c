@@ -28,7 +28,7 @@ int async_sleep(unsigned ms)
 {
     uv_timer_t timer;
 
-    if (!task_current())
+    if (!task_calls("async_sleep", __builtin_return_address(0)))
         return UV_EINVAL;
     /* From now on, not from the start of this turn of the loop. */
     uv_update_time(task_loop());
@@ -36,7 +36,7 @@ int async_sleep(unsigned ms)
     timer.data = task_current();
     uv_timer_start(&timer, timer_fired, ms, 0);
     task_park_on((uv_handle_t *)&timer, timer_closed);
-    return 0;
+    return task_returns(0);
 }
 
 /* --- the thread pool --- */
@@ -70,14 +70,14 @@ int async_work(async_fn *fn, void *arg)
     struct work work = {.task = task_current(), .fn = fn, .arg = arg};
     int rc;
 
-    if (!work.task)
+    if (!task_calls("async_work", __builtin_return_address(0)))
         return UV_EINVAL;
     work.req.data = &work;
     rc = uv_queue_work(task_loop(), &work.req, work_run, work_done);
     if (rc < 0)
-        return rc;
+        return task_returns(rc);
     task_park_on(NULL, NULL);
-    return work.result;
+    return task_returns(work.result);
 }
 
 /* --- files --- */
@@ -169,16 +169,13 @@ static int file_read_all(uv_file file, char **data, size_t *len)
     }
 }
 
-int async_read_file(const char *path, char **ret_data, size_t *ret_len)
+static int read_file(const char *path, char **ret_data, size_t *ret_len)
 {
     char *data = NULL;
     size_t len = 0;
-    uv_file file;
+    uv_file file = file_open(path, O_RDONLY);
     int rc, close_rc;
 
-    if (!task_current())
-        return UV_EINVAL;
-    file = file_open(path, O_RDONLY);
     if (file < 0)
         return file;
     rc = file_read_all(file, &data, &len);
@@ -195,14 +192,18 @@ int async_read_file(const char *path, char **ret_data, size_t *ret_len)
     return 0;
 }
 
-static int file_put(const char *path, int flags, const void *data, size_t len)
+int async_read_file(const char *path, char **ret_data, size_t *ret_len)
 {
-    uv_file file;
+    if (!task_calls("async_read_file", __builtin_return_address(0)))
+        return UV_EINVAL;
+    return task_returns(read_file(path, ret_data, ret_len));
+}
+
+static int put_file(const char *path, int flags, const void *data, size_t len)
+{
+    uv_file file = file_open(path, O_WRONLY | O_CREAT | flags);
     int rc, close_rc;
 
-    if (!task_current())
-        return UV_EINVAL;
-    file = file_open(path, O_WRONLY | O_CREAT | flags);
     if (file < 0)
         return file;
     rc = file_write_all(file, data, len);
@@ -212,39 +213,45 @@ static int file_put(const char *path, int flags, const void *data, size_t len)
 
 int async_write_file(const char *path, const void *data, size_t len)
 {
-    return file_put(path, O_TRUNC, data, len);
+    if (!task_calls("async_write_file", __builtin_return_address(0)))
+        return UV_EINVAL;
+    return task_returns(put_file(path, O_TRUNC, data, len));
 }
 
 int async_append_file(const char *path, const void *data, size_t len)
 {
-    return file_put(path, O_APPEND, data, len);
+    if (!task_calls("async_append_file", __builtin_return_address(0)))
+        return UV_EINVAL;
+    return task_returns(put_file(path, O_APPEND, data, len));
 }
 
 int async_rename(const char *from, const char *to)
 {
     uv_fs_t req = {.data = task_current()};
 
-    if (!req.data)
+    if (!task_calls("async_rename", __builtin_return_address(0)))
         return UV_EINVAL;
-    return (int)fs_wait(&req,
-                        uv_fs_rename(task_loop(), &req, from, to, fs_done));
+    return task_returns((int)fs_wait(
+        &req, uv_fs_rename(task_loop(), &req, from, to, fs_done)));
 }
 
 int async_unlink(const char *path)
 {
     uv_fs_t req = {.data = task_current()};
 
-    if (!req.data)
+    if (!task_calls("async_unlink", __builtin_return_address(0)))
         return UV_EINVAL;
-    return (int)fs_wait(&req, uv_fs_unlink(task_loop(), &req, path, fs_done));
+    return task_returns(
+        (int)fs_wait(&req, uv_fs_unlink(task_loop(), &req, path, fs_done)));
 }
 
 int async_mkdir(const char *path)
 {
     uv_fs_t req = {.data = task_current()};
 
-    if (!req.data)
+    if (!task_calls("async_mkdir", __builtin_return_address(0)))
         return UV_EINVAL;
-    return (int)fs_wait(
-        &req, uv_fs_mkdir(task_loop(), &req, path, FOLDER_MODE, fs_done));
+    return task_returns((int)fs_wait(
+        &req,
+        uv_fs_mkdir(task_loop(), &req, path, FOLDER_MODE, fs_done)));
 }

@@ -27,6 +27,11 @@ struct async_hooks {
     void (*left)(void **watch);
     /* Somebody takes its result, now or when it has ended. */
     void (*awaited)(void **watch, const void *site);
+    /* It calls a function of the library that waits for something else than a
+     * task (async_sleep, async_read_file, ...); then that returns. Between the
+     * two it may be left and resumed. */
+    void (*called)(void **watch, const char *name, const void *site);
+    void (*returned)(void **watch, int result);
     /* Its function returned; `left` follows. Alone if there was no memory to
      * start it. */
     void (*completed)(void **watch, int result);

@@ -34,6 +34,16 @@ static void task_left(void **watch)
     rt_leave();
 }
 
+static void task_called(void **watch, const char *name, const void *site)
+{
+    rt_op_calls(*watch, name, site);
+}
+
+static void task_returned(void **watch, int result)
+{
+    rt_op_returns(*watch, result);
+}
+
 static void task_awaited(void **watch, const void *site)
 {
     rt_op_awaited(*watch, site);
@@ -61,6 +71,8 @@ static const struct async_hooks task_hooks = {
     .started = task_started,
     .resumed = task_resumed,
     .left = task_left,
+    .called = task_called,
+    .returned = task_returned,
     .awaited = task_awaited,
     .completed = task_completed,
     .dropped = task_dropped,

@@ -38,6 +38,15 @@ static struct rt_op *add(void)
     return op;
 }
 
+/* Whether what starts now belongs to a call that the trace names as a whole. */
+static bool starts_within_call(void)
+{
+    const struct rt_node *node = rt_node_find(rt_node());
+    const struct rt_op *op = node ? rt_op_find(node->op) : NULL;
+
+    return op && (op->is_inner || op->call);
+}
+
 struct rt_op *rt_op_start(enum trace_kind kind, const char *name,
                           const void *site)
 {
@@ -57,6 +66,8 @@ struct rt_op *rt_op_start(enum trace_kind kind, const char *name,
         (void)rt_stack(RT_FRAME, &op->from, 1);
     op->at_ns = rt_now_ns();
     op->is_task = kind == TRACE_TASK;
+    op->is_inner = starts_within_call();
+    record.flags = op->is_inner ? TRACE_OP_INNER : 0;
     rt_name(op->name, name);
     rt_name(record.name, name);
     record.op = op->id;
@@ -74,6 +85,18 @@ void rt_op_awaited(struct rt_op *op, const void *site)
     op->awaited = true;
     if (rt_pc(site))
         op->await_site = rt_pc(site);
+}
+
+void rt_op_calls(struct rt_op *op, const char *name, const void *site)
+{
+    op->call = rt_op_start(TRACE_CALL, name, site);
+}
+
+void rt_op_returns(struct rt_op *op, int status)
+{
+    if (op->call)
+        rt_op_end(op->call, status);
+    op->call = NULL;
 }
 
 void rt_op_end(struct rt_op *op, int status)

@@ -100,6 +100,13 @@ struct rt_op *rt_op_start(enum trace_kind kind, const char *name,
 void rt_op_enter(struct rt_op *op, const void *callback);
 void rt_op_awaited(struct rt_op *op, const void *site);
 void rt_op_end(struct rt_op *op, int status);
+/*
+ * The task `op` calls, at `site`, a function of a library that is made of
+ * several operations; then it returns. To whoever reads the trace that is one
+ * operation, `name`; those that the task starts in between are inner ones.
+ */
+void rt_op_calls(struct rt_op *op, const char *name, const void *site);
+void rt_op_returns(struct rt_op *op, int status);
 /* Tells that the operation never began to run (a lazy task that was dropped).
  */
 void rt_op_dropped(struct rt_op *op);

@@ -103,6 +103,8 @@ struct rt_op {
     uint32_t end_sequence; /* 0 while it is under way */
     int status;            /* once it ended */
     bool awaited, dropped, is_task;
+    bool is_inner;      /* within a call of a library: see rt_op_calls() */
+    struct rt_op *call; /* a task: what it waits in; NULL: in none */
 };
 
 uint32_t rt_op_count(void);            /* ids are 1 ... count */

@@ -42,6 +42,7 @@ enum trace_kind {
     TRACE_STREAM,
     TRACE_TASK,
     TRACE_WORKER, /* a body on a pool thread */
+    TRACE_CALL,   /* of a library, made of several operations */
     TRACE_KIND_COUNT
 };
 
@@ -69,10 +70,13 @@ struct trace_node_end {
     uint32_t node, unused;
 };
 
+/* Started by a library within one that the submission called by name. */
+enum { TRACE_OP_INNER = 1 };
+
 struct trace_op {
     struct trace_record head;
     uint32_t op, node; /* `node`: the callback that started it */
-    uint32_t kind, unused;
+    uint32_t kind, flags;
     uint64_t site_pc;
     char name[TRACE_NAME_MAX]; /* "uv_fs_read", or the task's name */
 };
