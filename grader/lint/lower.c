@@ -458,6 +458,19 @@ static bool is_stable(struct lowering *l, int access)
     return true;
 }
 
+/* A request seen as the struct that it is the first member of. */
+static bool means_container(const struct program *program, int path,
+                            const char *record)
+{
+    const struct access *a = &program->accesses[path];
+    const char *real;
+
+    if (a->kind != ACCESS_VARIABLE || !record)
+        return false;
+    real = program->decls[a->key].record;
+    return real && !strncmp(real, "uv_", 3) && strncmp(record, "uv_", 3);
+}
+
 /* What a variable stands for. */
 static int variable_access(struct lowering *l, int decl)
 {
@@ -476,7 +489,9 @@ static int variable_access(struct lowering *l, int decl)
         path = pure_path(l, d->value, 0);
         d = &program->decls[decl];
         if (path && path != self && is_stable(l, path))
-            d->alias = path;
+            d->alias = means_container(program, path, d->record)
+                           ? access_context(program, path)
+                           : path;
     }
     d->alias_known = true;
     d->being_resolved = false;
@@ -521,8 +536,13 @@ static int lower_member(struct lowering *l, CXCursor e)
     if (!c.count || clang_getCursorKind(field) != CXCursor_FieldDecl)
         goto out;
     if (clang_getCanonicalType(clang_getCursorType(c.items[0])).kind ==
-        CXType_Pointer)
+        CXType_Pointer) {
+        int owner = program_decl(program, field);
+
+        if (means_container(program, base, program->decls[owner].owner))
+            base = access_context(program, base);
         base = access_deref(program, base);
+    }
     decl = program_decl(program, field);
     if (!program->decls[decl].from_libuv)
         l->subject_guard = true;
@@ -642,6 +662,52 @@ static void depend_on_call(struct lowering *l, const struct mood *before,
     }
 }
 
+static bool is_data_setter(const char *name)
+{
+    return !strcmp(name, "uv_req_set_data") ||
+           !strcmp(name, "uv_handle_set_data");
+}
+
+/* `*target = from`, where target is the request or handle's data. That o's
+ * own request leads back to o goes without saying. */
+static void link_context(struct lowering *l, int pointer, int from,
+                         CXCursor where)
+{
+    struct program *program = l->program;
+
+    if (!pointer || access_context(program, pointer) == from)
+        return;
+    emit_set(l, access_make(program, ACCESS_CONTEXT, pointer, 0), from, where);
+}
+
+/* The pointer to the request whose `data` is assigned; 0 if it is not so. */
+static int data_owner(struct lowering *l, CXCursor e)
+{
+    struct program *program = l->program;
+    CXCursor field;
+    struct children c;
+    int base = 0, decl;
+
+    e = syntax_strip(e);
+    if (clang_getCursorKind(e) != CXCursor_MemberRefExpr)
+        return 0;
+    field = clang_getCursorReferenced(e);
+    if (clang_getCursorKind(field) != CXCursor_FieldDecl)
+        return 0;
+    decl = program_decl(program, field);
+    if (!decl_is_data(&program->decls[decl]))
+        return 0;
+    c = syntax_children(e);
+    if (c.count) {
+        base = lower_value(l, c.items[0]);
+        if (clang_getCanonicalType(clang_getCursorType(c.items[0])).kind !=
+            CXType_Pointer)
+            base = access_address(program, base);
+    }
+    children_release(&c);
+    return base;
+}
+
 static int callee_path(struct lowering *l, CXCursor e, int *ret_function)
 {
     struct program *program = l->program;
@@ -708,6 +774,12 @@ static int lower_call(struct lowering *l, CXCursor e)
         free(call);
         return result;
     }
+    if (call->function != NONE && is_data_setter(call_name(program, call)) &&
+        count == 2) {
+        link_context(l, call->arguments[0], call->arguments[1], e);
+        free(call);
+        return 0;
+    }
     n = append(l, NODE_CALL, e);
     n->call = call;
     syntax_range(e, &n->begin, &n->end);
@@ -747,6 +819,8 @@ static int lower_step(struct lowering *l, CXCursor e, bool adds)
         emit_set(l, to, 0, e);
         if (l->at != NONE)
             l->f->nodes[l->at].adds = adds;
+        if (l->at != NONE)
+            l->f->nodes[l->at].subtracts = !adds;
     }
     return to;
 }
@@ -827,10 +901,14 @@ static int lower_binary(struct lowering *l, CXCursor e)
     } else if (op == CXBinaryOperator_Assign) {
         int from = lower_value(l, c.items[1]);
         struct mood mood = mood_save(l);
-        int to = lower_path(l, c.items[0]);
+        int owner = data_owner(l, c.items[0]);
+        int to = owner ? 0 : lower_path(l, c.items[0]);
 
         mood_restore(l, &mood);
-        lower_store(l, to, from, e);
+        if (owner)
+            link_context(l, owner, from, e);
+        else
+            lower_store(l, to, from, e);
         result = to;
         /* A field that was just written depends on what was written. */
         if (to && l->program->accesses[to].kind == ACCESS_VARIABLE)
@@ -1620,31 +1698,94 @@ static void lower_statement(struct lowering *l, CXCursor s)
 
 /* --- the function --- */
 
+static bool add_read(int *reads, int *count, int what)
+{
+    int i;
+
+    for (i = 0; i < *count; i++)
+        if (reads[i] == what)
+            return false;
+    if (*count == READS_MAX)
+        return false;
+    reads[(*count)++] = what;
+    return true;
+}
+
+/* What `n` reads, as calls: the variable's calls instead of the variable. */
+static void flatten(const struct program *program, struct node *n)
+{
+    int reads[READS_MAX], count = 0, i, j;
+
+    for (i = 0; i < n->read_count; i++) {
+        if (n->reads[i] < 0) {
+            add_read(reads, &count, ~n->reads[i]);
+            continue;
+        }
+        for (j = 0; j < program->decls[n->reads[i]].read_count; j++)
+            add_read(reads, &count, program->decls[n->reads[i]].reads[j]);
+    }
+    memcpy(n->reads, reads, sizeof(reads));
+    n->read_count = count;
+    if (count == READS_MAX)
+        n->guard = true;
+}
+
+static bool spread_one(struct program *program, struct node *n)
+{
+    struct decl *to = NULL;
+    bool changed = false;
+    int i, j;
+
+    if (n->kind == NODE_SET && program->accesses[n->to].kind == ACCESS_VARIABLE)
+        to = &program->decls[program->accesses[n->to].key];
+    for (i = 0; i < n->read_count; i++) {
+        const struct decl *read;
+
+        if (n->reads[i] < 0) {
+            if (to)
+                changed |= add_read(to->reads, &to->read_count, ~n->reads[i]);
+            continue;
+        }
+        read = &program->decls[n->reads[i]];
+        n->guard |= read->tainted;
+        for (j = 0; to && j < read->read_count; j++)
+            changed |= add_read(to->reads, &to->read_count, read->reads[j]);
+    }
+    if (to && n->guard && !to->tainted)
+        to->tainted = changed = true;
+    return changed;
+}
+
+/* `if (--o->left == 0)`: sooner or later it is taken. */
+static void mark_counters(struct function *f)
+{
+    size_t i, j;
+
+    for (i = 0; i < f->node_count; i++) {
+        if (!f->nodes[i].subtracts)
+            continue;
+        for (j = i + 1; j < f->node_count && j < i + 4; j++)
+            if (f->nodes[j].kind == NODE_COND &&
+                f->nodes[j].subject == f->nodes[i].to)
+                f->nodes[j].counter = true;
+    }
+}
+
 /* A local that got its value from state that is not followed is such state,
  * too; what it got from a call depends on that call. */
 static void spread_taint(struct program *program, struct function *f)
 {
     bool changed = true;
     size_t i;
-    int j;
 
     while (changed) {
         changed = false;
-        for (i = 0; i < f->node_count; i++) {
-            struct node *n = &f->nodes[i];
-            struct decl *to;
-
-            for (j = 0; j < n->read_count; j++)
-                if (n->reads[j] >= 0 && program->decls[n->reads[j]].tainted)
-                    n->guard = true;
-            if (n->kind != NODE_SET || !n->guard ||
-                program->accesses[n->to].kind != ACCESS_VARIABLE)
-                continue;
-            to = &program->decls[program->accesses[n->to].key];
-            changed |= !to->tainted;
-            to->tainted = true;
-        }
+        for (i = 0; i < f->node_count; i++)
+            changed |= spread_one(program, &f->nodes[i]);
     }
+    for (i = 0; i < f->node_count; i++)
+        flatten(program, &f->nodes[i]);
+    mark_counters(f);
 }
 
 void lower_function(struct program *program, int function, CXCursor body)

@@ -36,6 +36,7 @@ struct options {
     const char *name, *file;
     const char *arguments[ARGUMENTS_MAX];
     int argument_count;
+    bool graph;
 };
 
 struct work {
@@ -188,6 +189,8 @@ static void *run(void *data)
         report_error(&report, code == CXError_Crashed
                                   ? "the analyser's parser gave up on this file"
                                   : "this file could not be parsed");
+    if (options->graph)
+        graph_write(&program, &work->out);
     report_write(&report, &work->out);
     report_release(&report);
     program_release(&program);
@@ -231,6 +234,8 @@ static int parse(struct options *options, int argc, char **argv)
             options->name = argv[i] + 7;
         else if (!strncmp(argv[i], "-I", 2) && argv[i][2])
             add_argument(options, argv[i]);
+        else if (!strcmp(argv[i], "--graph"))
+            options->graph = true;
         else if (argv[i][0] == '-' || options->file)
             return -EINVAL;
         else

@@ -96,7 +96,6 @@ static const char *const never_fails[] = {
     "uv_udp_recv_stop",
     "uv_backend_*",
     "uv_loop_close",
-    "uv_queue_work",
     "uv_sem_trywait",
     "uv_mutex_trylock",
     "uv_barrier_wait",

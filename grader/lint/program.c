@@ -84,6 +84,14 @@ static enum CXChildVisitResult read_annotation(CXCursor cursor, CXCursor parent,
     return CXChildVisit_Continue;
 }
 
+static bool is_void_pointer(CXType type)
+{
+    CXType canonical = clang_getCanonicalType(type);
+
+    return canonical.kind == CXType_Pointer &&
+           clang_getPointeeType(canonical).kind == CXType_Void;
+}
+
 static void read_parameters(struct decl *d, CXCursor cursor)
 {
     int count = clang_Cursor_getNumArguments(cursor);
@@ -96,13 +104,11 @@ static void read_parameters(struct decl *d, CXCursor cursor)
     for (i = 0; i < count; i++) {
         CXCursor parameter = clang_Cursor_getArgument(cursor, (unsigned)i);
         CXType type = clang_getCursorType(parameter);
-        CXType canonical = clang_getCanonicalType(type);
         struct decl marks = {0};
 
         d->parameters[i].callback = callback_name(type);
-        d->parameters[i].is_void_pointer =
-            canonical.kind == CXType_Pointer &&
-            clang_getPointeeType(canonical).kind == CXType_Void;
+        d->parameters[i].record = syntax_record(type);
+        d->parameters[i].is_void_pointer = is_void_pointer(type);
         if (clang_Cursor_hasAttrs(parameter))
             clang_visitChildren(parameter, read_annotation, &marks);
         d->parameters[i].awaited = marks.awaited;
@@ -166,6 +172,7 @@ static void describe_variable(struct decl *d, CXCursor cursor)
                       canonical.kind == CXType_ConstantArray ||
                       canonical.kind == CXType_VariableArray ||
                       canonical.kind == CXType_IncompleteArray;
+    d->is_void_pointer = is_void_pointer(type);
     d->record = syntax_record(type);
     d->callback = callback_name(type);
     if (d->callback)
@@ -308,18 +315,17 @@ int access_address(struct program *program, int base)
     return access_make(program, ACCESS_ADDRESS, base, 0);
 }
 
-/* The structs that people put around a request all use `data` so. */
-static bool is_data_field(const struct decl *field)
+bool decl_is_data(const struct decl *field)
 {
-    return field->kind == DECL_FIELD && !strcmp(field->name, "data") &&
-           field->is_pointer && !field->record && !field->callback;
+    return field->kind == DECL_FIELD && field->is_void_pointer &&
+           !strcmp(field->name, "data");
 }
 
 int access_field(struct program *program, int base, int field)
 {
     if (program->accesses[base].kind == ACCESS_UNKNOWN)
         return base;
-    if (is_data_field(&program->decls[field]))
+    if (decl_is_data(&program->decls[field]))
         return access_context(program, access_address(program, base));
     return access_make(program, ACCESS_FIELD, base, field);
 }
@@ -591,8 +597,10 @@ static void decl_release(struct decl *d)
 {
     int i;
 
-    for (i = 0; i < d->parameter_count; i++)
+    for (i = 0; i < d->parameter_count; i++) {
         free(d->parameters[i].callback);
+        free(d->parameters[i].record);
+    }
     free(d->parameters);
     free(d->name);
     free(d->callback);

@@ -30,6 +30,7 @@ enum decl_kind { DECL_VARIABLE, DECL_FIELD, DECL_FUNCTION };
 
 struct parameter {
     char *callback; /* as in struct decl */
+    char *record;   /* the same */
     bool awaited, is_void_pointer;
 };
 
@@ -40,7 +41,7 @@ struct decl {
     char *callback; /* typedef of a pointer to function, or "" if it has
                        none; NULL when the type is something else */
     bool is_parameter, is_global;
-    bool is_pointer, is_unsigned;
+    bool is_pointer, is_unsigned, is_void_pointer;
     bool is_aggregate; /* a struct, union or array itself */
     bool returns_void; /* the callback's or function's result */
     bool has_status;   /* the callback takes a status, error, result ... */
@@ -117,7 +118,9 @@ struct node {
     int next[2];
     struct call *call;
     int to, from;
-    bool adds; /* SET: the value grows by one or more */
+    bool subtracts; /* SET: it counts down */
+    bool counter;   /* COND: on a value that this function counts down */
+    bool adds;      /* SET: the value grows by one or more */
     /* COND */
     int subject;
     enum comparison op;
@@ -170,6 +173,8 @@ void program_build(struct program *program, CXTranslationUnit unit,
                    CXFile file);
 void program_release(struct program *program);
 
+/* A field `void *data`: the requests of libuv have one, and others follow. */
+bool decl_is_data(const struct decl *field);
 /* The decl of a cursor, added if it is new. */
 int program_decl(struct program *program, CXCursor cursor);
 int access_make(struct program *program, enum access_kind kind, int base,

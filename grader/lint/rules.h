@@ -17,4 +17,7 @@ void task_check(struct program *program, struct report *report);
 /* UV601: results that nobody looks at. After the others. */
 void result_check(struct program *program, struct report *report);
 
+/* What the rules see, for people who work on them. */
+void graph_write(const struct program *program, struct strbuf *ret_text);
+
 #endif
