@@ -11,9 +11,9 @@
 #include <unistd.h>
 
 #include "base/suggest.h"
-#include "base/utf8.h"
 #include "base/xalloc.h"
 #include "cmd.h"
+#include "report/words.h"
 
 #ifndef GRADE_VERSION
 #define GRADE_VERSION "0.1"
@@ -23,7 +23,7 @@ static void complain(const char *message)
 {
     struct strbuf text = STRBUF_INIT;
 
-    utf8_show(message, strlen(message), &text);
+    words_clean(message, &text);
     fprintf(stderr, "grade: %s\n", strbuf_text(&text));
     strbuf_release(&text);
 }
