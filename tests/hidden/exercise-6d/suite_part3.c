@@ -229,12 +229,15 @@ END_HIDDEN_TEST
 HIDDEN_TEST(done_runs_on_the_loop)
 {
     static struct day day;
-    long long off_loop = 0;
+    long long off_loop = 0, answers = 0;
 
     draw_day(run, &day, 4);
     play(run, &day, "day");
-    for (size_t i = 0; i < day.count; i++)
+    for (size_t i = 0; i < day.count; i++) {
         off_loop += seen_int(run, key_at("off_loop", i).text);
+        answers += seen_int(run, key_at("answers", i).text);
+    }
+    claim(run, answers > 0, "not one of %zu packets was answered", day.count);
     claim(run, off_loop == 0,
           "sealed was called %lld times on a thread of the pool", off_loop);
 }
