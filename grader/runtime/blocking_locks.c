@@ -329,12 +329,19 @@ static bool has_ended(void *arg)
     return rt_pool_has_ended(*(pthread_t *)arg);
 }
 
+/* Who joins a thread that has said goodbye does not wait. */
+static void tell_join(const struct rt_place *place, pthread_t thread)
+{
+    if (!rt_pool_has_ended(thread))
+        rt_place_tell(place, TRACE_DEFINITE,
+                      "a callback waits until a thread ends");
+}
+
 int rt_pthread_join(pthread_t thread, void **ret)
 {
     struct rt_place place = RT_PLACE(pthread_join);
 
-    rt_place_tell(&place, TRACE_DEFINITE,
-                  "a callback waits until a thread ends");
+    tell_join(&place, thread);
     rt_place_wait(&place, has_ended, &thread);
     return pthread_join(thread, ret);
 }
@@ -343,8 +350,7 @@ int rt_uv_thread_join(uv_thread_t *thread)
 {
     struct rt_place place = RT_PLACE(uv_thread_join);
 
-    rt_place_tell(&place, TRACE_DEFINITE,
-                  "a callback waits until a thread ends");
+    tell_join(&place, *thread);
     rt_place_wait(&place, has_ended, thread);
     return uv_thread_join(thread);
 }
