@@ -25,8 +25,8 @@ struct player_order {
 /* --- player_lock.c --- */
 
 /* From now on neither this process nor its children can send the player a
- * signal, limit it, or read its memory. 0 or a negative errno. */
-int player_lock(void) __attribute__((warn_unused_result));
+ * signal, limit it, or, unless `debug`, look at it. 0 or a negative errno. */
+int player_lock(bool debug) __attribute__((warn_unused_result));
 
 /* --- player_say.c: what the child tells the referee --- */
 

@@ -161,8 +161,9 @@ static void serve(struct protocol_page *page)
     }
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    bool debug = argc > 1 && strcmp(argv[1], "--debug") == 0;
     uint32_t ready[2] = {PROTOCOL_READY, sizeof(ready)};
     struct protocol_page *page =
         mmap(NULL, sizeof(*page), PROT_READ | PROT_WRITE,
@@ -170,7 +171,7 @@ int main(void)
 
     if (page == MAP_FAILED || prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
         return EXIT_TROUBLE;
-    if (sandbox_lock_self() < 0 || player_lock() < 0 || rt_warm() < 0)
+    if (sandbox_lock_self() < 0 || player_lock(debug) < 0 || rt_warm() < 0)
         return EXIT_TROUBLE;
     if (protocol_send(PROTOCOL_CONTROL_FD, ready, sizeof(ready), -1) < 0)
         return EXIT_TROUBLE;

@@ -541,6 +541,7 @@ void referee_run(const struct referee_options *options, struct testimony *ret)
     the_hidden = &hidden;
     hidden.run.hidden = &hidden;
     stage_init(&hidden.stage, options->player, options->object_fd);
+    hidden.stage.debug = options->debug;
     hidden_suite(&hidden);
     if (hidden.offered == 0)
         set_trouble(&hidden, "there are no hidden tests for this part");

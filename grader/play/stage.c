@@ -84,7 +84,7 @@ pid_t stage_pid(const struct stage *stage)
 
 static int start_job(struct stage *stage, int control, struct error *err)
 {
-    const char *argv[] = {stage->player, NULL};
+    const char *argv[] = {stage->player, stage->debug ? "--debug" : NULL, NULL};
     struct job job = {
         .argv = argv,
         /* Not its folder: the referee, who knows what is expected, lies

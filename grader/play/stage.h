@@ -16,6 +16,7 @@ struct stage {
     const char *player; /* path of the program; borrowed */
     int object_fd;      /* the learner's object; borrowed */
     unsigned multiplier;
+    bool debug;              /* the user's debugger may attach */
     struct running_job *job; /* NULL when it does not run */
     int control;
     uint8_t *packet; /* PROTOCOL_PACKET_MAX bytes */
