@@ -94,7 +94,11 @@ static struct {
     size_t suspect_count;
     uintptr_t stack_low, stack_high; /* of the loop thread */
     uint64_t *tags[SETS][WAYS];
-    struct granule granules[SETS][WAYS];
+    /* Handed out in turn, so that a run, which is a process of its own, writes
+     * to few pages: each costs a fault. 0: none yet. */
+    uint16_t slots[SETS][WAYS];
+    uint16_t slot_count;
+    struct granule granules[SETS * WAYS + 1];
     struct load loads[LOADS];
     struct suspect suspects[PENDING];
 } memory;
@@ -138,13 +142,18 @@ static uint64_t mark_of(const uint64_t *word)
     return 1ull << ((key * 0x9e3779b97f4a7c15ull) >> 58);
 }
 
+static struct granule *granule_at(size_t set, size_t way)
+{
+    return &memory.granules[memory.slots[set][way]];
+}
+
 static struct granule *granule_find(const uint64_t *word)
 {
     size_t set = set_of(word);
 
     for (size_t way = 0; way < WAYS; way++)
         if (memory.tags[set][way] == word)
-            return &memory.granules[set][way];
+            return granule_at(set, way);
     return NULL;
 }
 
@@ -165,12 +174,13 @@ static size_t way_to_give_up(size_t set, uint32_t node)
     size_t best = 0;
 
     for (size_t way = 0; way < WAYS; way++) {
-        const struct granule *a = &memory.granules[set][way];
-        const struct granule *b = &memory.granules[set][best];
-        int difference = worth(a, node) - worth(b, node);
+        const struct granule *a = granule_at(set, way);
+        const struct granule *b = granule_at(set, best);
+        int difference;
 
         if (!memory.tags[set][way])
             return way;
+        difference = worth(a, node) - worth(b, node);
         if (difference ? difference < 0 : a->used_seq < b->used_seq)
             best = way;
     }
@@ -188,7 +198,9 @@ static struct granule *granule_make(uint64_t *word, uint32_t node)
     memory.new_count++;
     set = set_of(word);
     way = way_to_give_up(set, node);
-    granule = &memory.granules[set][way];
+    if (!memory.slots[set][way])
+        memory.slots[set][way] = ++memory.slot_count;
+    granule = granule_at(set, way);
     if (memory.tags[set][way])
         memset(granule, 0, sizeof *granule);
     memory.tags[set][way] = word;
@@ -202,8 +214,7 @@ static void granule_drop(const uint64_t *word)
     for (size_t way = 0; way < WAYS; way++)
         if (memory.tags[set][way] == word) {
             memory.tags[set][way] = NULL;
-            memset(&memory.granules[set][way], 0,
-                   sizeof memory.granules[set][way]);
+            memset(granule_at(set, way), 0, sizeof(struct granule));
         }
 }
 
