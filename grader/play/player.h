@@ -10,8 +10,21 @@
 #include <sys/types.h>
 
 #include "play/protocol.h"
+#include "runtime/rt.h"
 
 enum { PLAYER_INPUTS_MAX = 256, PLAYER_FOLDER_MAX = 64 };
+
+/*
+ * Where the child collects what it has to say: in memory that it shares with
+ * the player, which sends the rest when the child ends in the middle of
+ * something. `len` counts the whole packet and is 0 when there is none.
+ */
+struct player_page {
+    struct rt_beacon beacon;
+    volatile uint32_t sending; /* the child waits for the referee, not for us */
+    volatile uint32_t len;
+    uint8_t data[PROTOCOL_PACKET_MAX] __attribute__((aligned(8)));
+};
 
 /* One run as the referee ordered it; inputs point into the message. */
 struct player_order {
@@ -22,16 +35,10 @@ struct player_order {
     char folder[PLAYER_FOLDER_MAX]; /* private to the run */
 };
 
-/* --- player_lock.c --- */
-
-/* From now on neither this process nor its children can send the player a
- * signal, limit it, or, unless `debug`, look at it. 0 or a negative errno. */
-int player_lock(bool debug) __attribute__((warn_unused_result));
-
 /* --- player_say.c: what the child tells the referee --- */
 
 /* From now on all is said over `channel`, collected in `page`. */
-void player_say_start(struct protocol_page *page, int channel, uint64_t nonce);
+void player_say_start(struct player_page *page, int channel, uint64_t nonce);
 /* One item: a record of the trace or struct protocol_done. */
 void player_say(const void *item, size_t size);
 void player_say_value(const struct protocol_value *value);
@@ -50,7 +57,7 @@ void driver_start(const struct player_order *order);
 
 /* Plays the run in this process, which ends with it. */
 void player_child_run(const struct player_order *order,
-                      struct protocol_page *page) __attribute__((noreturn));
+                      struct player_page *page) __attribute__((noreturn));
 
 /* --- player_guard.c --- */
 
@@ -59,7 +66,7 @@ void player_child_run(const struct player_order *order,
  * in what became of it.
  */
 void player_guard_wait(pid_t child, unsigned multiplier,
-                       struct protocol_page *page,
+                       struct player_page *page,
                        struct protocol_exited *ret_exited);
 
 /* --- player_tasks.c --- */

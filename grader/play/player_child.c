@@ -87,7 +87,7 @@ static void record_made(void *arg, const struct trace_record *record)
 }
 
 static void start_runtime(const struct player_order *order,
-                          struct protocol_page *page)
+                          struct player_page *page)
 {
     struct rt_config config = rt_config_default();
     int rc;
@@ -140,7 +140,7 @@ static void leave_the_player(const struct player_order *order)
 }
 
 void player_child_run(const struct player_order *order,
-                      struct protocol_page *page)
+                      struct player_page *page)
 {
     struct protocol_done done = {
         .type = PROTOCOL_DONE,

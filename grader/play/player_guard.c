@@ -53,7 +53,7 @@ struct sample {
 struct guard {
     pid_t child;
     unsigned multiplier;
-    const struct protocol_page *page;
+    const struct player_page *page;
     uint32_t sequence;    /* of the callback that is watched */
     uint64_t callback_ns; /* CPU of the loop's thread when it began */
     uint64_t last_ns;     /* CPU of all threads at the last sample */
@@ -240,7 +240,7 @@ static void reap(const struct guard *guard, struct protocol_exited *ret)
 }
 
 void player_guard_wait(pid_t child, unsigned multiplier,
-                       struct protocol_page *page,
+                       struct player_page *page,
                        struct protocol_exited *ret_exited)
 {
     struct guard guard = {

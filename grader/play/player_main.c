@@ -101,7 +101,7 @@ static int read_order(const uint8_t *message, size_t len,
 }
 
 /* Sends what the child did not get to send. */
-static void send_rest(int channel, const struct protocol_page *page)
+static void send_rest(int channel, const struct player_page *page)
 {
     uint32_t len = page->len;
 
@@ -109,7 +109,7 @@ static void send_rest(int channel, const struct protocol_page *page)
         (void)protocol_send(channel, page->data, len, -1);
 }
 
-static void play(struct player_order *order, struct protocol_page *page)
+static void play(struct player_order *order, struct player_page *page)
 {
     struct protocol_exited exited = {
         .type = PROTOCOL_EXITED,
@@ -139,7 +139,7 @@ static void play(struct player_order *order, struct protocol_page *page)
         exit(EXIT_TROUBLE);
 }
 
-static void serve(struct protocol_page *page)
+static void serve(struct player_page *page)
 {
     static uint8_t message[PROTOCOL_PACKET_MAX] __attribute__((aligned(8)));
     static struct player_order order;
@@ -165,13 +165,13 @@ int main(int argc, char **argv)
 {
     bool debug = argc > 1 && strcmp(argv[1], "--debug") == 0;
     uint32_t ready[2] = {PROTOCOL_READY, sizeof(ready)};
-    struct protocol_page *page =
-        mmap(NULL, sizeof(*page), PROT_READ | PROT_WRITE,
-             MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    struct player_page *page = mmap(NULL, sizeof(*page), PROT_READ | PROT_WRITE,
+                                    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
     if (page == MAP_FAILED || prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
         return EXIT_TROUBLE;
-    if (sandbox_lock_self() < 0 || player_lock(debug) < 0 || rt_warm() < 0)
+    if (sandbox_lock_self() < 0 || sandbox_shield_self(debug) < 0 ||
+        rt_warm() < 0)
         return EXIT_TROUBLE;
     if (protocol_send(PROTOCOL_CONTROL_FD, ready, sizeof(ready), -1) < 0)
         return EXIT_TROUBLE;

@@ -7,7 +7,7 @@
 
 /* One run a process: the child says what it says over one channel. */
 static struct {
-    struct protocol_page *page;
+    struct player_page *page;
     int channel;
     struct protocol_packet head;
 } say;
@@ -20,7 +20,7 @@ static void begin_packet(void)
     say.page->len = sizeof(say.head);
 }
 
-void player_say_start(struct protocol_page *page, int channel, uint64_t nonce)
+void player_say_start(struct player_page *page, int channel, uint64_t nonce)
 {
     say.page = page;
     say.channel = channel;

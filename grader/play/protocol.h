@@ -15,7 +15,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "runtime/rt.h"
 #include "runtime/trace.h"
 
 enum {
@@ -152,18 +151,6 @@ int protocol_message_type(const void *data, size_t len)
 /* Every packet carries the nonce of its run and its number in the run. */
 struct protocol_packet {
     uint64_t nonce, sequence;
-};
-
-/*
- * Where the child collects what it has to say: in memory that it shares with
- * the player, which sends the rest when the child ends in the middle of
- * something. `len` counts the whole packet and is 0 when there is none.
- */
-struct protocol_page {
-    struct rt_beacon beacon;
-    volatile uint32_t sending; /* the child waits for the referee, not for us */
-    volatile uint32_t len;
-    uint8_t data[PROTOCOL_PACKET_MAX] __attribute__((aligned(8)));
 };
 
 /* --- sockets --- */

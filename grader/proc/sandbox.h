@@ -36,4 +36,12 @@ void sandbox_describe(const struct sandbox *sandbox, struct strbuf *ret_text);
  */
 int sandbox_lock_self(void) __attribute__((warn_unused_result));
 
+/*
+ * From now on neither this process nor its children, which have the same
+ * user, can send it a signal, limit it, or, unless `debug`, look at it. A
+ * child that is to be looked at in /proc makes itself dumpable again. Returns
+ * 0 or a negative errno.
+ */
+int sandbox_shield_self(bool debug) __attribute__((warn_unused_result));
+
 #endif

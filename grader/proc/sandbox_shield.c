@@ -1,11 +1,11 @@
 /*
- * player_lock.c - keeps the child's hands off the player. Both have the same
+ * Theory of operation: keeps a child's hands off its parent. Both have the same
  * user, so what would let one stop, kill, limit or read the other is refused:
- * signals to the player and to whoever started it, to everybody, and by way
+ * signals to the parent and to whoever started it, to everybody, and by way
  * of a descriptor's owner. Arguments are compared as the kernel reads them:
  * a pid has 32 bits, whatever the rest of the register holds.
  */
-#include "play/player.h"
+#include "proc/sandbox.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -77,7 +77,7 @@ static int fill(scmp_filter_ctx filter)
     return rc;
 }
 
-int player_lock(bool debug)
+int sandbox_shield_self(bool debug)
 {
     scmp_filter_ctx filter;
     int rc;
