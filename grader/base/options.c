@@ -1,6 +1,7 @@
 #include "base/options.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,12 +30,13 @@ static const struct option *find_letter(const struct option *options,
 static int fail_unknown(const struct option *options, const char *arg,
                         struct error *err)
 {
-    const char *names[OPTIONS_MAX], *near;
-    char typed[64] = "";
+    const char *names[OPTIONS_MAX], *near, *arg_name;
+    char typed[64];
     size_t count = 0;
 
-    strncat(typed, arg + strspn(arg, "-"), sizeof typed - 1);
-    typed[strcspn(typed, "=")] = '\0';
+    arg_name = arg + strspn(arg, "-");
+    snprintf(typed, sizeof typed, "%.*s", (int)strcspn(arg_name, "="),
+             arg_name);
     for (; options->kind != OPTION_END && count < OPTIONS_MAX; options++)
         names[count++] = options->name;
     near = suggest_find(typed, names, count);

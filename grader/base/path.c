@@ -149,8 +149,7 @@ int path_write(const char *path, const void *data, size_t len,
     }
     free(temporary);
     if (rc < 0)
-        return error_set(err, rc, "cannot write '%s': %s", path,
-                         strerror(-rc));
+        return error_set(err, rc, "cannot write '%s': %s", path, strerror(-rc));
     return 0;
 }
 

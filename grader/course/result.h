@@ -86,9 +86,9 @@ struct check_result {
     const struct check *check; /* borrowed from the exercise */
     enum check_status status;
     int points;
-    char *message;   /* one sentence; NULL when passed */
-    long long seed;  /* that shows it; -1 when none does */
-    int test;        /* index of the failed test, -1 when none */
+    char *message;    /* one sentence; NULL when passed */
+    long long seed;   /* that shows it; -1 when none does */
+    int test;         /* index of the failed test, -1 when none */
     size_t *findings; /* indices into result.findings, most telling first */
     size_t finding_count;
 };
