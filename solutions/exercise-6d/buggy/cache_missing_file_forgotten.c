@@ -1,4 +1,4 @@
-/* expect: check=6d.1.once check=6d.1.errors rule=UV101 line=122 */
+/* expect: check=6d.1.once check=6d.1.errors rule=UV101 line=130 */
 /*
  * cache.c - fills a cache with small files, all at the same time.
  *

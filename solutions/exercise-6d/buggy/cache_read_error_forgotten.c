@@ -1,4 +1,4 @@
-/* expect: check=6d.1.once check=6d.1.errors rule=UV101 line=83 */
+/* expect: check=6d.1.once check=6d.1.errors rule=UV101 line=92 */
 /*
  * cache.c - fills a cache with small files, all at the same time.
  *

@@ -1,4 +1,4 @@
-/* expect: check=6d.3.thread rule=- line=0 */
+/* expect: check=6d.3.thread rule=UV401 line=64 */
 /*
  * gateway.c - seals the packets of sensors and keeps a heartbeat.
  *
