@@ -91,6 +91,16 @@ static int write_testimony(const struct testimony *testimony)
     return written ? EXIT_SUCCESS : EXIT_TROUBLE;
 }
 
+/* Check makes a file for each iteration: in memory that takes a tenth of the
+ * time that it takes on a disk, and needs no room there. */
+static void keep_files_in_memory(void)
+{
+    static const char memory[] = "/dev/shm";
+
+    if (access(memory, W_OK | X_OK) == 0)
+        setenv("TEMP", memory, 0);
+}
+
 int main(int argc, char **argv)
 {
     struct referee_options options = {
@@ -111,6 +121,7 @@ int main(int argc, char **argv)
               stderr);
         return EXIT_USAGE;
     }
+    keep_files_in_memory();
     player = find_player();
     options.player = player;
     referee_run(&options, &testimony);
