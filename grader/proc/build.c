@@ -27,18 +27,6 @@
 enum { CPU_S = 10, WALL_MS = 60000, MEMORY_MB = 1024, MESSAGES_KB = 64 };
 enum { FILE_MB = 128, ARGUMENTS_MAX = 200 };
 
-/* AddressSanitizer reserves more address space than any limit allows, and
- * looks for leaks with ptrace. */
-#ifdef __SANITIZE_ADDRESS__
-enum { OWN_MEMORY_MB = 0 };
-static const char *const environment[] = {"PATH=/usr/bin:/bin", "LC_ALL=C",
-                                          "ASAN_OPTIONS=detect_leaks=0", NULL};
-#else
-enum { OWN_MEMORY_MB = MEMORY_MB };
-static const char *const environment[] = {"PATH=/usr/bin:/bin", "LC_ALL=C",
-                                          NULL};
-#endif
-
 static const char *const compilers[][8] = {
     [BUILD_GCC] = {"/usr/bin/gcc", "/usr/bin/gcc-12", "/usr/bin/gcc-13",
                    "/usr/bin/gcc-14", NULL},
@@ -244,12 +232,11 @@ static struct job make_job(const struct scratch *s,
 {
     struct job job = {
         .argv = s->argv,
-        .env = environment,
         .fds = {object_fd},
         .fd_count = 1,
         .limits = {.cpu_s = CPU_S,
                    .wall_ms = WALL_MS,
-                   .memory_mb = OWN_MEMORY_MB,
+                   .memory_mb = MEMORY_MB,
                    .processes = 16,
                    .files = 64,
                    .output_kb = MESSAGES_KB,

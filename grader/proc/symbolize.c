@@ -14,14 +14,6 @@
 
 enum { CPU_S = 10, WALL_MS = 60000, MEMORY_MB = 512, ANSWERS_KB = 4096 };
 
-#ifdef __SANITIZE_ADDRESS__
-enum { OWN_MEMORY_MB = 0 };
-static const char *const environment[] = {"ASAN_OPTIONS=detect_leaks=0", NULL};
-#else
-enum { OWN_MEMORY_MB = MEMORY_MB };
-static const char *const environment[] = {NULL};
-#endif
-
 static void write_questions(const struct code_address *addresses, size_t count,
                             struct strbuf *ret_text)
 {
@@ -72,14 +64,13 @@ static int ask(const char *tool, int object_fd, const struct strbuf *questions,
     const char *argv[] = {tool, "lines", NULL};
     struct job job = {
         .argv = argv,
-        .env = environment,
         .binds = {{tool, NULL}},
         .bind_count = 1,
         .fds = {object_fd},
         .fd_count = 1,
         .limits = {.cpu_s = CPU_S,
                    .wall_ms = WALL_MS,
-                   .memory_mb = OWN_MEMORY_MB,
+                   .memory_mb = MEMORY_MB,
                    .processes = 2,
                    .files = 32,
                    .output_kb = ANSWERS_KB,
