@@ -26,17 +26,11 @@ static bool all_exist(const struct context *context)
     return true;
 }
 
-/* Notes are no reason to fail; a file that could not be analysed is. */
 static int exit_code(const struct context *context, const struct result *result)
 {
-    size_t i;
-
-    if (result->trouble)
-        return all_exist(context) ? EXIT_MACHINE : EXIT_USAGE;
-    for (i = 0; i < result->findings.count; i++)
-        if (result->findings.items[i].severity != SEVERITY_NOTE)
-            return EXIT_FAIL;
-    return EXIT_PASS;
+    if (result->trouble && !all_exist(context))
+        return EXIT_USAGE;
+    return result_exit_code(result);
 }
 
 static int run(struct context *context, struct error *err)
@@ -63,7 +57,9 @@ const struct cmd cmd_lint = {
     .name = "lint",
     .usage = "FILE...",
     .summary = "reads C files and flags what is wrong, without running them",
-    .details = "\nExit code 1 when there is a warning or an error.\n",
+    .details = "\nExit code 1 when there is a warning or an error, or "
+               "something that could\n"
+               "not be analysed.\n",
     .options = options,
     .least_args = 1,
     .most_args = 10000,

@@ -9,7 +9,7 @@
 #include "base/path.h"
 #include "base/xalloc.h"
 
-enum { FINDINGS_MAX = 500 };
+enum { FINDINGS_MAX = 500, GAPS_MAX = 5 };
 
 /* The learner's bytes as a file that only the job sees. */
 static int make_file(const struct strbuf *text, int *ret_fd, struct error *err)
@@ -112,8 +112,31 @@ int linting_start(struct linting *linting,
 
 /* --- what it said --- */
 
+/* The last record: what the compiler could not read and what was left out. */
+static void read_gaps(const json_t *done, struct strbuf *gaps)
+{
+    const json_t *left_out = json_object_get(done, "not_analysed");
+    const json_t *errors = json_object_get(done, "errors");
+    const char *text = json_string_value(json_array_get(errors, 0));
+    size_t i;
+
+    if (text)
+        strbuf_addf(gaps, "%s\n", text);
+    for (i = 0; i < json_array_size(left_out) && i < GAPS_MAX; i++) {
+        const json_t *gap = json_array_get(left_out, i);
+        const char *name = json_string_value(json_object_get(gap, "function"));
+        const char *why = json_string_value(json_object_get(gap, "reason"));
+
+        strbuf_addf(gaps, "%s() is not analysed: %s\n", name ? name : "?",
+                    why ? why : "?");
+    }
+    if (json_array_size(left_out) > i)
+        strbuf_addf(gaps, "and %zu more\n", json_array_size(left_out) - i);
+}
+
 static int read_line(const char *line, size_t len, int part, bool *done,
-                     struct finding_list *list, struct error *err)
+                     struct finding_list *list, struct strbuf *gaps,
+                     struct error *err)
 {
     struct finding finding = {0};
     json_t *root = NULL;
@@ -123,6 +146,8 @@ static int read_line(const char *line, size_t len, int part, bool *done,
         return rc;
     if (json_is_true(json_object_get(root, "done"))) {
         *done = true;
+        if (gaps)
+            read_gaps(root, gaps);
     } else if (list->count < FINDINGS_MAX) {
         rc = finding_from_json(&finding, root, err);
         if (rc == 0) {
@@ -135,7 +160,8 @@ static int read_line(const char *line, size_t len, int part, bool *done,
 }
 
 static int read_lines(const struct strbuf *text, int part,
-                      struct finding_list *list, struct error *err)
+                      struct finding_list *list, struct strbuf *gaps,
+                      struct error *err)
 {
     const char *at = strbuf_text(text), *end = at + text->len;
     bool done = false;
@@ -145,7 +171,7 @@ static int read_lines(const struct strbuf *text, int part,
         const char *newline = memchr(at, '\n', (size_t)(end - at));
         size_t len = (size_t)((newline ? newline : end) - at);
 
-        rc = read_line(at, len, part, &done, list, err);
+        rc = read_line(at, len, part, &done, list, gaps, err);
         at += len + 1;
     }
     if (rc == 0 && !done)
@@ -166,7 +192,7 @@ static int explain_end(const struct job_result *job, struct error *err)
 }
 
 int linting_finish(struct linting *linting, int part, struct finding_list *list,
-                   struct error *err)
+                   struct strbuf *ret_gaps, struct error *err)
 {
     struct finding_list found = {0};
     struct job_result job = {0};
@@ -178,7 +204,7 @@ int linting_finish(struct linting *linting, int part, struct finding_list *list,
             if (job.exit_code != 0)
                 rc = explain_end(&job, err);
             else
-                rc = read_lines(&job.out, part, &found, err);
+                rc = read_lines(&job.out, part, &found, ret_gaps, err);
         }
         if (rc == 0 && list) {
             for (size_t i = 0; i < found.count; i++)

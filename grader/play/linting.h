@@ -31,10 +31,12 @@ int linting_start(struct linting *linting,
 
 /*
  * Waits for it, adds what it found to `list` (with `part`), and frees. Also
- * to be called, with `list` NULL, when nobody wants to know any more. A
- * negative errno when the file could not be analysed.
+ * to be called, with `list` NULL, when nobody wants to know any more. What
+ * could not be analysed is told in `ret_gaps` (may be NULL), one line each. A
+ * negative errno when nothing of the file could be analysed.
  */
 int linting_finish(struct linting *linting, int part, struct finding_list *list,
-                   struct error *err) __attribute__((warn_unused_result));
+                   struct strbuf *ret_gaps, struct error *err)
+    __attribute__((warn_unused_result));
 
 #endif

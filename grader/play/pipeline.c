@@ -291,9 +291,9 @@ static int grade_part(const struct grading *grading,
     /* What does not compile is not worth an analysis. */
     if (rc == 0 && result->build_count == builds)
         rc = linting_finish(&linting, file->part->number, &result->findings,
-                            err);
+                            NULL, err);
     else
-        (void)!linting_finish(&linting, 0, NULL, &ignored);
+        (void)!linting_finish(&linting, 0, NULL, NULL, &ignored);
     note_time("lint-wait", start_us);
     return rc;
 }
@@ -342,13 +342,62 @@ int pipeline_grade(const struct grading *grading, struct result *ret,
 
 /* --- lint alone --- */
 
+static bool has_file(const struct exercise *ex, const char *name)
+{
+    for (size_t i = 0; i < ex->part_count; i++) {
+        if (strcmp(ex->parts[i].file, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * The exercise whose contracts a file of this name may include; NULL when
+ * there is none. The caller frees it.
+ */
+static char *exercise_of(const struct home *home, const char *path)
+{
+    struct error ignored = {0};
+    char **slugs = NULL, *found = NULL;
+    size_t count = 0;
+
+    if (exercise_list(home->share, &slugs, &count, &ignored) < 0)
+        return NULL;
+    for (size_t i = 0; i < count; i++) {
+        struct exercise ex;
+
+        if (!found &&
+            exercise_load(&ex, home->share, slugs[i], &ignored) == 0) {
+            if (has_file(&ex, path_base(path)))
+                found = xstrdup(slugs[i]);
+            exercise_release(&ex);
+        }
+        free(slugs[i]);
+    }
+    free(slugs);
+    return found;
+}
+
+/* What could not be analysed is never clean: it is told as a failed build. */
+static void add_gaps(struct result *result, struct strbuf *gaps)
+{
+    if (gaps->len == 0)
+        return;
+    result->builds = xrealloc(result->builds, (result->build_count + 1) *
+                                                  sizeof(result->builds[0]));
+    result->builds[result->build_count++] =
+        (struct build_failure){.text = strbuf_steal(gaps)};
+}
+
 static int lint_file(const struct home *home, const char *path,
                      struct result *result, struct error *err)
 {
-    struct strbuf text = STRBUF_INIT;
+    struct strbuf text = STRBUF_INIT, gaps = STRBUF_INIT;
     char *dir = path_dir(path);
+    char *exercise = exercise_of(home, path);
     struct linting_request request = {
         .home = home,
+        .exercise = exercise,
         .dir = dir,
         .name = path,
         .text = &text,
@@ -359,7 +408,11 @@ static int lint_file(const struct home *home, const char *path,
     if (rc == 0)
         rc = linting_start(&linting, &request, err);
     if (rc == 0)
-        rc = linting_finish(&linting, 0, &result->findings, err);
+        rc = linting_finish(&linting, 0, &result->findings, &gaps, err);
+    if (rc == 0)
+        add_gaps(result, &gaps);
+    strbuf_release(&gaps);
+    free(exercise);
     free(dir);
     strbuf_release(&text);
     return rc;
@@ -395,6 +448,8 @@ int pipeline_lint(const struct home *home, const char *const *files,
         if (ret->findings.items[i].severity >= SEVERITY_WARNING)
             ret->verdict = VERDICT_FAIL;
     }
+    if (ret->build_count)
+        ret->verdict = VERDICT_FAIL;
     if (ret->trouble)
         ret->verdict = VERDICT_NOT_GRADED;
     return 0;
