@@ -1,3 +1,6 @@
+#include <string.h>
+
+#include "base/utf8.h"
 #include "report/report.h"
 #include "report/source.h"
 #include "report/words.h"
@@ -54,4 +57,7 @@ void report_lint(const struct result *result, bool color,
     for (i = 0; i < findings->count; i++)
         show_finding(&source, &findings->items[i], color, ret_text);
     source_release(&source);
+    for (i = 0; i < result->build_count; i++)
+        utf8_show(result->builds[i].text, strlen(result->builds[i].text),
+                  ret_text);
 }
