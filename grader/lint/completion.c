@@ -99,7 +99,7 @@ static bool has_word(const char *name, const char *const *words, size_t count)
     return false;
 }
 
-static bool is_completion(const struct decl *d)
+bool completion_is_one(const struct decl *d)
 {
     static const char *const words[] = {"done",   "complet", "finish",  "reply",
                                         "answer", "resolve", "callback"};
@@ -1430,7 +1430,7 @@ static void check_owners(struct proof *proof)
         if (f->failed)
             continue;
         for (j = 0; j < f->parameter_count; j++)
-            if (is_completion(&program->decls[f->parameters[j]]))
+            if (completion_is_one(&program->decls[f->parameters[j]]))
                 check_owner(proof, (int)i, f->parameters[j]);
     }
 }
@@ -1527,7 +1527,7 @@ static void guess_callback(struct proof *proof, int function, int starter,
         struct duty duty = {NONE, (int)i, NONE};
 
         if (program->decls[i].kind != DECL_FIELD || !program->decls[i].called ||
-            !is_completion(&program->decls[i]) ||
+            !completion_is_one(&program->decls[i]) ||
             has_debt(proof, function, (int)i))
             continue;
         duty.base = find_object(proof, function, (int)i);

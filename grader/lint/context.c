@@ -99,8 +99,30 @@ static void add_starts(struct search *s, int function, const struct node *n)
     }
 }
 
-/* Functions of type void (*)(uv_timer_t *) whose address goes somewhere else:
- * a table, a field, a helper. The type of the place decides. */
+/* A function that is given a completion callback and starts something is called
+ * from the loop's thread, and has to return at once. */
+static bool promises_to_return(const struct program *program,
+                               const struct function *f)
+{
+    bool promised = false, starts = false;
+    size_t i;
+    int j;
+
+    for (i = 0; i < f->parameter_count; i++)
+        promised |= completion_is_one(&program->decls[f->parameters[i]]);
+    if (!promised || f->is_static)
+        return false;
+    for (i = 0; i < f->node_count; i++) {
+        const struct call *call = f->nodes[i].call;
+
+        for (j = 0; call && j < call->argument_count; j++)
+            starts |= call_body(program, call) == NONE &&
+                      call_callback_type(program, call, j) &&
+                      function_argument(program, call->arguments[j]) != NONE;
+    }
+    return starts;
+}
+
 static void search_all(struct search *s)
 {
     const struct program *program = s->program;
@@ -110,6 +132,10 @@ static void search_all(struct search *s)
         for (j = 0; j < program->functions[i].node_count; j++)
             if (program->functions[i].nodes[j].kind == NODE_CALL)
                 add_starts(s, (int)i, &program->functions[i].nodes[j]);
+    for (i = 0; s->context == ON_LOOP && i < program->function_count; i++)
+        if (promises_to_return(program, &program->functions[i]))
+            search_add(s, (int)i,
+                       (struct reach){.caller = NONE, .given_in = NONE});
     while (s->head < s->tail) {
         int at = s->queue[s->head++];
         const struct function *f = &program->functions[at];
@@ -137,6 +163,13 @@ static void add_chain(const struct search *s, int function, struct trail *trail)
         trail_add(trail, reach->caller, reach->spot, "it calls %s()", f->name);
         return;
     }
+    if (reach->given_in == NONE) {
+        trail_add(trail, function, f->spot,
+                  "%s() is called on the loop's thread and promises a "
+                  "callback",
+                  f->name);
+        return;
+    }
     trail_add(trail, reach->given_in, reach->spot, "%s is given to %s here",
               f->name, reach->given_to);
     trail_add(trail, function, f->spot, "%s() runs %s", f->name,
@@ -149,6 +182,14 @@ static int chain_start(const struct search *s, int function)
     while (s->reach[function].caller != NONE)
         function = s->reach[function].caller;
     return function;
+}
+
+/* For messages. */
+static const char *kind_of(const struct search *s, int function)
+{
+    return s->reach[chain_start(s, function)].given_in == NONE
+               ? ""
+               : "the callback ";
 }
 
 static void add_finding(struct search *s, int function, const struct node *n,
@@ -206,8 +247,8 @@ static void check_blocking(struct search *s, int function, const struct node *n)
         return;
     add_finding(
         s, function, n, "UV301", (int)b->severity,
-        xasprintf("%s() %s, and it runs inside the callback %s()", name,
-                  b->what, start),
+        xasprintf("%s() %s, and it runs inside %s%s()", name, b->what,
+                  kind_of(s, function), start),
         xasprintf("While it waits, the loop cannot run any other callback: "
                   "timers come late and all connections stand still. %s does "
                   "the same without waiting.",
@@ -225,22 +266,23 @@ static void check_on_loop(struct search *s, int function, const struct node *n)
         add_finding(
             s, function, n, "UV302", NONE,
             xasprintf("%s() without a callback does its work at once, inside "
-                      "the callback %s()",
-                      name, start),
+                      "%s%s()",
+                      name, kind_of(s, function), start),
             xstrdup("The whole loop waits for the disk meanwhile. With a "
                     "callback as the last argument it does not."));
     else if (from_libuv && !strcmp(name, "uv_run"))
         add_finding(
             s, function, n, "UV303", NONE,
-            xasprintf("uv_run() is called inside the callback %s()", start),
+            xasprintf("uv_run() is called inside %s%s()", kind_of(s, function),
+                      start),
             xstrdup("The loop that runs this callback is not made to be run "
                     "again from inside: callbacks nest and may never come "
                     "back. Go on in the completion callback instead."));
     else if (from_libuv && model_waits_for_thread(name))
         add_finding(
             s, function, n, "UV304", NONE,
-            xasprintf("%s() waits for another thread inside the callback %s()",
-                      name, start),
+            xasprintf("%s() waits for another thread inside %s%s()", name,
+                      kind_of(s, function), start),
             xstrdup("Until that thread comes the loop stands still, and when "
                     "the thread itself needs the loop, both wait for ever. "
                     "Let the thread wake the loop with uv_async_send()."));

@@ -10,6 +10,8 @@
 void context_check(struct program *program, struct report *report);
 /* UV101-105, 107: who owes a completion, and whether it comes once. */
 void completion_check(struct program *program, struct report *report);
+/* A callback that somebody waits for, as its name and type say. */
+bool completion_is_one(const struct decl *d);
 /* UV202, 204, 205, 208: requests and handles. */
 void lifetime_check(struct program *program, struct report *report);
 /* UV111: tasks that nobody awaits. */
