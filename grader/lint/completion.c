@@ -458,7 +458,8 @@ static void add_finding(struct run *run, const struct state *s,
     struct trail trail = {0};
 
     w->reported = true;
-    if (w->role == ROLE_SUMMARY && strcmp(rule, "UV102")) {
+    if (w->role == ROLE_SUMMARY && strcmp(rule, "UV102") &&
+        strcmp(rule, "UV107")) {
         free(message);
         return;
     }
@@ -1156,6 +1157,25 @@ static void on_set(struct run *run, struct state *s, const struct node *n)
     s->own = OWN_ESCAPED;
 }
 
+/* A callback that is not there is not owed; nor is one of an object that is
+ * not there. */
+static void on_decide(struct run *run, struct state *s, const struct node *n,
+                      int edge)
+{
+    const struct walk *w = run->data;
+    bool is_null = n->number == 0 && ((n->op == CMP_EQ && edge == 0) ||
+                                      (n->op == CMP_NE && edge == 1));
+    int i;
+
+    if (!is_null || n->subject <= 0 || s->own != OWN_HELD)
+        return;
+    if (completes(w, n->subject))
+        s->own = OWN_ESCAPED;
+    for (i = 0; i < w->name_count && w->duty.parameter == NONE; i++)
+        if (n->subject == w->names[i])
+            s->own = OWN_ESCAPED;
+}
+
 static void on_escape(struct run *run, struct state *s, const struct node *n)
 {
     if (is_related(run->data, n->from))
@@ -1307,8 +1327,11 @@ static void on_leave(struct run *run, const struct state *state,
     leave_owner(run, &s, n, result);
 }
 
-static const struct property completion_property = {
-    .call = on_call, .set = on_set, .escape = on_escape, .leave = on_leave};
+static const struct property completion_property = {.call = on_call,
+                                                    .set = on_set,
+                                                    .decide = on_decide,
+                                                    .escape = on_escape,
+                                                    .leave = on_leave};
 
 static void walk_function(struct walk *w, int function, const struct state *s)
 {

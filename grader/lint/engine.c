@@ -391,6 +391,8 @@ static void walk_cond(struct run *run, const struct state *s,
                     n->number))
             continue;
         settle(run, &next);
+        if (run->property->decide)
+            run->property->decide(run, &next, n, edge);
         if (guard) {
             next.guarded = true;
             next.flagged |= !n->counter;

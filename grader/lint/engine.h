@@ -57,6 +57,9 @@ struct property {
     /* Must call run_go() for each way on. */
     void (*call)(struct run *run, struct state *s, const struct node *n);
     void (*set)(struct run *run, struct state *s, const struct node *n);
+    /* After a branch, whose edge is taken. */
+    void (*decide)(struct run *run, struct state *s, const struct node *n,
+                   int edge);
     void (*escape)(struct run *run, struct state *s, const struct node *n);
     /* `result`: what is known about the value returned. */
     void (*leave)(struct run *run, const struct state *s, const struct node *n,

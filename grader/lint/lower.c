@@ -1590,7 +1590,9 @@ static void lower_expression_statement(struct lowering *l, CXCursor s)
     (void)e;
     if (a->kind != ACCESS_RESULT) {
         /* (void)done: it is dropped on purpose. */
-        if (is_void)
+        if (is_void &&
+            (a->kind == ACCESS_VARIABLE || a->kind == ACCESS_FIELD) &&
+            l->program->decls[a->key].callback)
             escape(l, value, s);
         return;
     }

@@ -1,0 +1,36 @@
+#!/bin/sh
+# Each program of the corpus says on its first line which rules it breaks on
+# which lines; grade-lint must find these and nothing else.
+set -eu
+lint=$(dirname "$GRADE")/libexec/grade-lint
+root=$(cd "$(dirname "$0")/../.." && pwd)
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+failed=0
+for file in "$root"/tests/corpus/lint/*.c; do
+    name=$(basename "$file")
+    sed -n '1s|^/\* expect: \(.*\) \*/$|\1|p' "$file" | tr ' ' '\n' |
+        sed '/^none$/d' | sort >"$tmp/expected"
+    grep -q '^/\* expect: ' "$file" || {
+        echo "$name: no line 'expect'"
+        failed=1
+    }
+    "$lint" -I"$root/exercises/async" "$file" >"$tmp/out"
+    sed -n 's/^{"rule":"\([^"]*\)".*"severity":"\(error\|warning\)".*"part":[0-9]*,"file":"[^"]*","line":\([0-9]*\).*/\1@\3/p' \
+        "$tmp/out" | sort >"$tmp/found"
+    grep -q '^{"done":true' "$tmp/out" || {
+        echo "$name: no last line"
+        failed=1
+    }
+    grep -q '"errors":\[\]}$' "$tmp/out" || {
+        echo "$name: does not compile"
+        tail -n 1 "$tmp/out"
+        failed=1
+    }
+    if ! diff -u "$tmp/expected" "$tmp/found" >"$tmp/diff"; then
+        echo "$name:"
+        sed 1,2d "$tmp/diff"
+        failed=1
+    fi
+done
+exit $failed
