@@ -6,6 +6,7 @@
  * with the learner's object as descriptor 3. The player is the program of
  * that name beside it. Writes the testimony, one JSON document, to stdout.
  */
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -101,6 +102,27 @@ static void keep_files_in_memory(void)
         setenv("TEMP", memory, 0);
 }
 
+/*
+ * Referee, player and child take turns, so one CPU is enough for the three,
+ * and waking each other on it costs least; each share takes another one.
+ */
+static void take_a_cpu(int share)
+{
+    cpu_set_t allowed, mine;
+
+    if (sched_getaffinity(0, sizeof(allowed), &allowed) < 0)
+        return;
+    share %= CPU_COUNT(&allowed);
+    for (int cpu = 0; cpu < CPU_SETSIZE; cpu++) {
+        if (!CPU_ISSET(cpu, &allowed) || share-- > 0)
+            continue;
+        CPU_ZERO(&mine);
+        CPU_SET(cpu, &mine);
+        (void)sched_setaffinity(0, sizeof(mine), &mine);
+        return;
+    }
+}
+
 int main(int argc, char **argv)
 {
     struct referee_options options = {
@@ -122,6 +144,8 @@ int main(int argc, char **argv)
         return EXIT_USAGE;
     }
     keep_files_in_memory();
+    if (options.shares > 1)
+        take_a_cpu(options.share);
     player = find_player();
     options.player = player;
     referee_run(&options, &testimony);
