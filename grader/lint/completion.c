@@ -775,12 +775,17 @@ static void report_start_after(struct run *run, const struct state *s,
     struct walk *w = run->data;
     char *name = duty_name(w->proof, &w->duty);
 
+    int line = s->first == NONE ? 0 : node_spot(run, s->first).line;
+
     add_finding(
         run, s, "UV104", run->function, n->spot,
-        xasprintf("%s was already called on line %d, and %s(), the callback "
-                  "of what starts here, calls it again",
-                  name, s->first == NONE ? 0 : node_spot(run, s->first).line,
-                  run->program->functions[callback].name),
+        callback == NONE
+            ? xasprintf("%s was already called on line %d, and what starts "
+                        "here calls it again",
+                        name, line)
+            : xasprintf("%s was already called on line %d, and %s(), the "
+                        "callback of what starts here, calls it again",
+                        name, line, run->program->functions[callback].name),
         "Whoever waited may have freed everything after the first call. Start "
         "what is still to do first, and complete at its end.",
         "it starts an operation that completes once more");
@@ -825,6 +830,12 @@ static void start_one(struct run *run, struct state *s, const struct node *n,
         return;
     if (n->call->arguments[i] == w->duty.parameter ||
         completes(w, n->call->arguments[i])) {
+        if (s->count >= 1 && s->own == OWN_HELD && !s->forgetful &&
+            !s->guarded_after) {
+            report_start_after(run, s, n, NONE);
+            s->own = OWN_ESCAPED;
+            return;
+        }
         hand_over(run, s, n);
         return;
     }

@@ -222,6 +222,8 @@ static void count_uses(struct run *run)
         const struct node *n = &f->nodes[i];
 
         count_use(run, n->subject);
+        if (n->in_loop) /* it is looked at again and again */
+            count_use(run, n->subject);
         count_use(run, n->from);
         count_use(run, n->to);
         for (j = 0; n->call && j < n->call->argument_count; j++)

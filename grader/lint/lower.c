@@ -1698,6 +1698,80 @@ static void lower_statement(struct lowering *l, CXCursor s)
     mood_restore(l, &mood);
 }
 
+/* --- which nodes are in a loop --- */
+
+struct scc {
+    struct function *f;
+    int *order, *low, *stack, *work;
+    unsigned char *on_stack, *edge;
+    int count, stack_count, work_count;
+};
+
+static void scc_open(struct scc *s, int n)
+{
+    s->order[n] = s->low[n] = ++s->count;
+    s->stack[s->stack_count++] = n;
+    s->on_stack[n] = 1;
+    s->work[s->work_count++] = n;
+}
+
+static void scc_close(struct scc *s, int n)
+{
+    bool is_loop = s->stack[s->stack_count - 1] != n;
+    int top;
+
+    do {
+        top = s->stack[--s->stack_count];
+        s->on_stack[top] = 0;
+        s->f->nodes[top].in_loop = is_loop;
+    } while (top != n);
+}
+
+/* Tarjan's components, without recursion: the graph may be long. */
+static void scc_visit(struct scc *s, int root)
+{
+    scc_open(s, root);
+    while (s->work_count) {
+        int n = s->work[s->work_count - 1];
+
+        if (s->edge[n] < 2) {
+            int to = s->f->nodes[n].next[s->edge[n]++];
+
+            if (to == NONE)
+                continue;
+            if (!s->order[to])
+                scc_open(s, to);
+            else if (s->on_stack[to] && s->order[to] < s->low[n])
+                s->low[n] = s->order[to];
+            continue;
+        }
+        if (s->low[n] == s->order[n])
+            scc_close(s, n);
+        if (--s->work_count) {
+            int parent = s->work[s->work_count - 1];
+
+            if (s->low[n] < s->low[parent])
+                s->low[parent] = s->low[n];
+        }
+    }
+}
+
+static void mark_loops(struct function *f)
+{
+    size_t count = f->node_count;
+    struct scc s = {.f = f,
+                    .order = xcalloc(count * 4 + 1, sizeof(int)),
+                    .on_stack = xcalloc(count * 2 + 1, 1)};
+
+    s.low = s.order + count;
+    s.stack = s.low + count;
+    s.work = s.stack + count;
+    s.edge = s.on_stack + count;
+    scc_visit(&s, f->entry);
+    free(s.order);
+    free(s.on_stack);
+}
+
 /* --- the function --- */
 
 static bool add_read(int *reads, int *count, int what)
@@ -1812,6 +1886,7 @@ void lower_function(struct program *program, int function, CXCursor body)
     n = append(&l, NODE_RETURN, body);
     n->spot = l.f->end;
     spread_taint(program, l.f);
+    mark_loops(l.f);
     for (i = 0; i < l.label_count; i++)
         free(l.labels[i].name);
     free(l.labels);

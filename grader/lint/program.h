@@ -118,6 +118,7 @@ struct node {
     int next[2];
     struct call *call;
     int to, from;
+    bool in_loop;
     bool subtracts; /* SET: it counts down */
     bool counter;   /* COND: on a value that this function counts down */
     bool adds;      /* SET: the value grows by one or more */
