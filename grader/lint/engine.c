@@ -400,7 +400,7 @@ static void walk_cond(struct run *run, const struct state *s,
             next.flagged |= !n->counter;
             next.guarded_after |= !n->counter && next.count > 0;
         }
-        if (edge == 1 && n->leaves_loop)
+        if (n->leaves_loop[edge])
             next.skipped = true;
         go_to(run, &next, n->next[edge]);
     }

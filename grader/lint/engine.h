@@ -11,7 +11,7 @@
 #include "lint/program.h"
 #include "lint/report.h"
 
-enum { FACTS_MAX = 16, STATES_MAX = 64, RUN_STATES_MAX = 30000 };
+enum { FACTS_MAX = 16, STATES_MAX = 64, RUN_STATES_MAX = 150000 };
 enum { NEGATIVE = 1, ZERO = 2, POSITIVE = 4, ANY = 7 };
 
 /* What is known about one value. */

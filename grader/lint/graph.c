@@ -38,7 +38,7 @@ static void add_node(const struct program *program, const struct node *n,
         strbuf_addf(sb, " %s %lld%s%s%s%s", ops[n->op], n->number,
                     n->guard ? " guard" : "", n->subject_only ? " subject" : "",
                     n->counter ? " counter" : "",
-                    n->leaves_loop ? " loop" : "");
+                    n->leaves_loop[0] || n->leaves_loop[1] ? " loop" : "");
     }
     strbuf_addf(sb, " -> %d %d\n", n->next[0], n->next[1]);
 }

@@ -639,6 +639,17 @@ static bool is_known_pure(const struct decl *d)
     return false;
 }
 
+/* It starts something, and says whether it did. */
+static bool is_starter(const struct decl *d)
+{
+    int i;
+
+    for (i = 0; d->function == NONE && i < d->parameter_count; i++)
+        if (d->parameters[i].callback)
+            return true;
+    return false;
+}
+
 /* What the result of a call tells about state that is not followed. */
 static void depend_on_call(struct lowering *l, const struct mood *before,
                            int function, int result)
@@ -646,7 +657,7 @@ static void depend_on_call(struct lowering *l, const struct mood *before,
     const struct decl *d =
         function == NONE ? NULL : &l->program->decls[function];
 
-    if (d && (d->from_libuv || !strcmp(d->name, "malloc") ||
+    if (d && (d->from_libuv || is_starter(d) || !strcmp(d->name, "malloc") ||
               !strcmp(d->name, "calloc") || !strcmp(d->name, "realloc") ||
               !strcmp(d->name, "strdup"))) {
         mood_restore(l, before);
@@ -1301,8 +1312,10 @@ static void mark_loop_exit(struct lowering *l, size_t from, size_t to, int end)
     for (i = from; i < to; i++) {
         struct node *n = &l->f->nodes[i];
 
-        if (n->kind == NODE_COND && n->next[1] == end)
-            n->leaves_loop = true;
+        if (n->kind == NODE_COND) {
+            n->leaves_loop[0] |= n->next[0] == end;
+            n->leaves_loop[1] |= n->next[1] == end;
+        }
     }
 }
 

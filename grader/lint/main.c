@@ -264,6 +264,8 @@ int main(int argc, char **argv)
         free(version);
         return 0;
     }
+    /* libclang's own threads have small stacks; ours has not. */
+    setenv("LIBCLANG_NOTHREADS", "1", 1);
     add_argument(&options, "-xc");
     add_argument(&options, "-std=gnu11");
     add_argument(&options, "-D_GNU_SOURCE");

@@ -126,7 +126,7 @@ struct node {
     int subject;
     enum comparison op;
     long long number;
-    bool leaves_loop;     /* next[1] skips or leaves a loop */
+    bool leaves_loop[2];  /* that edge skips or leaves a loop */
     bool guard;           /* depends on state that is not followed */
     bool subject_only;    /* and that state is `subject` itself */
     int reads[READS_MAX]; /* locals (decl) and calls (~serial) it depends on */
