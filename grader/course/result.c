@@ -18,15 +18,20 @@ void place_release(struct place *place)
     *place = (struct place){0};
 }
 
-void finding_release(struct finding *finding)
+static void steps_free(struct step *steps, size_t count)
 {
     size_t i;
 
-    for (i = 0; i < finding->chain_count; i++) {
-        free(finding->chain[i].text);
-        place_release(&finding->chain[i].place);
+    for (i = 0; i < count; i++) {
+        free(steps[i].text);
+        place_release(&steps[i].place);
     }
-    free(finding->chain);
+    free(steps);
+}
+
+void finding_release(struct finding *finding)
+{
+    steps_free(finding->chain, finding->chain_count);
     free(finding->message);
     free(finding->why);
     free(finding->replay);
@@ -74,6 +79,7 @@ static void release_tests(struct result *result)
     for (i = 0; i < result->test_count; i++) {
         free(result->tests[i].name);
         free(result->tests[i].message);
+        steps_free(result->tests[i].trail, result->tests[i].trail_count);
         timeline_release(&result->tests[i].timeline);
     }
     free(result->tests);
@@ -169,13 +175,13 @@ static void set_place(json_t *object, const struct place *place)
     json_object_set_new(object, "function", json_text(place->function));
 }
 
-static json_t *chain_to_json(const struct finding *finding)
+static json_t *steps_to_json(const struct step *steps, size_t count)
 {
     json_t *list = json_array();
     size_t i;
 
-    for (i = 0; i < finding->chain_count; i++) {
-        const struct step *step = &finding->chain[i];
+    for (i = 0; i < count; i++) {
+        const struct step *step = &steps[i];
         json_t *object = json_object();
 
         json_object_set_new(object, "text", json_text(step->text));
@@ -202,7 +208,8 @@ json_t *finding_to_json(const struct finding *finding)
     set_place(object, &finding->place);
     json_object_set_new(object, "message", json_text(finding->message));
     json_object_set_new(object, "why", json_text(finding->why));
-    json_object_set_new(object, "chain", chain_to_json(finding));
+    json_object_set_new(object, "chain",
+                        steps_to_json(finding->chain, finding->chain_count));
     json_object_set_new(object, "seed", number_or_null(finding->seed, -1));
     json_object_set_new(object, "replay", json_text(finding->replay));
     return object;
@@ -285,6 +292,8 @@ static json_t *tests_to_json(const struct result *result)
         json_object_set_new(object, "seed", number_or_null(test->seed, -1));
         json_object_set_new(object, "runs",
                             json_integer((json_int_t)test->runs));
+        json_object_set_new(object, "trail",
+                            steps_to_json(test->trail, test->trail_count));
         json_object_set_new(object, "timeline",
                             test->timeline.moment_count
                                 ? timeline_to_json(&test->timeline)

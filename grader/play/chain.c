@@ -53,6 +53,7 @@ static void want_sighting(struct places *places,
 static void want_test(struct places *places, const struct testimony_test *test)
 {
     want(places, test->where_pc, false);
+    want_sighting(places, &test->clue);
     for (size_t i = 0; i < test->moment_count; i++)
         want(places, test->moments[i].pc, test->moments[i].type != TRACE_NODE);
 }
@@ -123,6 +124,7 @@ static char *callback_words(uint32_t kind, const char *op)
         [TRACE_STREAM] = "something came in on a stream",
         [TRACE_TASK] = "task '{}' ran",
         [TRACE_WORKER] = "a thread of the pool ran",
+        [TRACE_CALL] = "{} returned",
     };
 
     if (kind >= TRACE_KIND_COUNT)
@@ -132,12 +134,17 @@ static char *callback_words(uint32_t kind, const char *op)
 
 /* --- findings --- */
 
-static void add_step(struct finding *finding, char *text, struct place place,
+struct steps {
+    struct step *items;
+    size_t count;
+};
+
+static void add_step(struct steps *steps, char *text, struct place place,
                      uint64_t at_ns)
 {
-    finding->chain = xrealloc(finding->chain, (finding->chain_count + 1) *
-                                                  sizeof(finding->chain[0]));
-    finding->chain[finding->chain_count++] = (struct step){
+    steps->items =
+        xrealloc(steps->items, (steps->count + 1) * sizeof(steps->items[0]));
+    steps->items[steps->count++] = (struct step){
         .text = text,
         .place = place,
         .at_us = (long long)(at_ns / 1000),
@@ -153,7 +160,7 @@ static char *start_words(const struct testimony_link *link)
 
 static void tell_steps(const struct chain_context *context,
                        const struct places *places,
-                       const struct sighting *sighting, struct finding *finding)
+                       const struct sighting *sighting, struct steps *steps)
 {
     const struct trace_finding *f = &sighting->finding;
 
@@ -161,17 +168,17 @@ static void tell_steps(const struct chain_context *context,
         struct place place =
             find_place(places, context->file, f->related[i].pc, true);
 
-        add_step(finding, xstrdup(f->related[i].label), place,
+        add_step(steps, xstrdup(f->related[i].label), place,
                  f->related[i].at_ns);
     }
     for (size_t i = 0; i < sighting->link_count; i++) {
         const struct testimony_link *link = &sighting->links[i];
 
-        add_step(finding, callback_words(link->kind, link->op),
+        add_step(steps, callback_words(link->kind, link->op),
                  find_place(places, context->file, link->callback_pc, false),
                  link->at_ns);
         if (link->site_pc != 0)
-            add_step(finding, start_words(link),
+            add_step(steps, start_words(link),
                      find_place(places, context->file, link->site_pc, true),
                      link->site_at_ns);
     }
@@ -219,6 +226,7 @@ static void tell_finding(const struct chain_context *context,
 {
     const struct trace_finding *f = &sighting->finding;
     const struct words *w = find_words(f->rule);
+    struct steps steps = {0};
     struct finding finding = {
         .rule = rule_find(f->rule),
         .by_run = true,
@@ -238,7 +246,9 @@ static void tell_finding(const struct chain_context *context,
     finding.why = xstrdup(w ? w->why : finding.rule->meaning);
     finding.replay =
         xasprintf("%s --seed=%lld", context->command, finding.seed);
-    tell_steps(context, places, sighting, &finding);
+    tell_steps(context, places, sighting, &steps);
+    finding.chain = steps.items;
+    finding.chain_count = steps.count;
     finding_list_take(&result->findings, &finding);
 }
 
@@ -338,10 +348,30 @@ static char *test_message(const struct chain_context *context,
     return message;
 }
 
+/* The clue's own place is the first step, what led there follows. */
+static struct steps tell_trail(const struct chain_context *context,
+                               const struct places *places,
+                               const struct sighting *clue)
+{
+    const struct trace_finding *f = &clue->finding;
+    struct steps steps = {0};
+
+    if (f->rule[0] == '\0')
+        return steps;
+    add_step(&steps, xstrdup(f->detail),
+             f->stack_count
+                 ? find_place(places, context->file, f->stack[0], true)
+                 : (struct place){0},
+             f->head.at_ns);
+    tell_steps(context, places, clue, &steps);
+    return steps;
+}
+
 static void tell_test(const struct chain_context *context,
                       const struct places *places,
                       const struct testimony_test *test, struct result *result)
 {
+    struct steps trail = tell_trail(context, places, &test->clue);
     struct test_result *told;
 
     result->tests = xrealloc(result->tests, (result->test_count + 1) *
@@ -354,6 +384,8 @@ static void tell_test(const struct chain_context *context,
         .message = test_message(context, places, test),
         .seed = test->seed,
         .runs = test->runs,
+        .trail = trail.items,
+        .trail_count = trail.count,
         .timeline = tell_timeline(context, places, test),
     };
     if (test->limit_name && test->status == TESTIMONY_FAILED)

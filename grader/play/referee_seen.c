@@ -51,6 +51,18 @@ int referee_see(struct testimony *testimony, const struct recording *recording,
     return (int)testimony->sighting_count - 1;
 }
 
+void referee_tell_clue(const struct recording *recording, struct sighting *ret)
+{
+    *ret = (struct sighting){.seed = -1, .failed_seed = -1};
+    for (size_t i = 0; i < recording->finding_count; i++) {
+        if (strncmp(recording->findings[i].rule, TRACE_CLUE,
+                    sizeof(recording->findings[i].rule)) == 0)
+            ret->finding = recording->findings[i];
+    }
+    if (ret->finding.rule[0])
+        follow_chain(recording, ret);
+}
+
 /* --- the timeline --- */
 
 /* Of an operation for which no lane is left: beyond all lanes. */
@@ -130,7 +142,7 @@ static bool tell_moment(struct lanes *lanes, const struct recording *recording,
         return true;
     }
     op = recording_op(recording, event->id);
-    if (!op || op->site_pc == 0)
+    if (!op || op->site_pc == 0 || (op->flags & TRACE_OP_INNER))
         return false;
     ret->kind = op->kind;
     ret->pc = event->type == TRACE_OP ? op->site_pc : 0;

@@ -254,8 +254,14 @@ json_t *testimony_to_json(const struct testimony *testimony)
            *sightings = json_array();
 
     set_text(root, "trouble", testimony->trouble);
-    for (size_t i = 0; i < testimony->test_count; i++)
-        json_array_append_new(tests, test_to_json(&testimony->tests[i]));
+    for (size_t i = 0; i < testimony->test_count; i++) {
+        json_t *test = test_to_json(&testimony->tests[i]);
+
+        if (testimony->tests[i].clue.finding.rule[0])
+            json_object_set_new(test, "clue",
+                                sighting_to_json(&testimony->tests[i].clue));
+        json_array_append_new(tests, test);
+    }
     for (size_t i = 0; i < testimony->sighting_count; i++)
         json_array_append_new(sightings,
                               sighting_to_json(&testimony->sightings[i]));
@@ -407,7 +413,12 @@ int testimony_from_json(struct testimony *ret, const json_t *root,
     ret->trouble = get_text(root, "trouble");
     json_array_foreach(tests, i, item)
     {
-        rc = test_from_json(testimony_add_test(ret), item, err);
+        struct testimony_test *test = testimony_add_test(ret);
+        const json_t *clue = json_object_get(item, "clue");
+
+        if (clue)
+            sighting_from_json(&test->clue, clue);
+        rc = test_from_json(test, item, err);
         if (rc < 0) {
             testimony_release(ret);
             return rc;

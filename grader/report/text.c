@@ -204,20 +204,47 @@ static void add_step(const struct step *step, struct strbuf *out)
     strbuf_release(&place);
 }
 
-static void add_chain(struct page *page, const struct finding *finding)
+static void add_steps(struct page *page, const char *heading,
+                      const struct step *steps, size_t count)
 {
     size_t i;
 
-    if (finding->chain_count == 0)
+    if (count == 0)
         return;
     strbuf_add_char(page->out, '\n');
-    add_heading(page, finding->by_run ? "how it came to this, newest first"
-                                      : "the path that leads there");
-    for (i = 0; i < finding->chain_count && i < CHAIN_SHOWN; i++)
-        add_step(&finding->chain[i], page->out);
-    if (finding->chain_count > CHAIN_SHOWN)
+    add_heading(page, heading);
+    for (i = 0; i < count && i < CHAIN_SHOWN; i++)
+        add_step(&steps[i], page->out);
+    if (count > CHAIN_SHOWN)
         strbuf_addf(page->out, "%14s  ... %zu more\n", "",
-                    finding->chain_count - CHAIN_SHOWN);
+                    count - CHAIN_SHOWN);
+}
+
+#define BY_RUN_HEADING "how it came to this, newest first"
+
+static void add_chain(struct page *page, const struct finding *finding)
+{
+    add_steps(page,
+              finding->by_run ? BY_RUN_HEADING : "the path that leads there",
+              finding->chain, finding->chain_count);
+}
+
+/* Where to look when a test failed and no detector says why. */
+static void add_trail(struct page *page, const struct test_result *test)
+{
+    struct strbuf line = STRBUF_INIT;
+
+    if (!test || test->trail_count == 0)
+        return;
+    strbuf_add_char(page->out, '\n');
+    words_wrap(test->trail[0].text, INDENT, page->out);
+    add_place(&test->trail[0].place, &line);
+    if (line.len)
+        strbuf_addf(page->out, "  %s\n", strbuf_text(&line));
+    source_show(&page->source, &test->trail[0].place, 0, page->color,
+                page->out);
+    add_steps(page, BY_RUN_HEADING, test->trail + 1, test->trail_count - 1);
+    strbuf_release(&line);
 }
 
 static void add_finding(struct page *page, const struct finding *finding)
@@ -391,6 +418,8 @@ static void add_check(struct page *page, const struct check_result *check)
         strbuf_add_char(page->out, '\n');
         add_heading(page, "told above");
         add_brief(page, finding);
+    } else {
+        add_trail(page, test_of(page->result, check));
     }
     add_more(page, check);
     add_timeline(page, check, finding);

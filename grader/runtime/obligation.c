@@ -214,6 +214,16 @@ static void report_missing(const struct rt_obligation *obligation)
                           : "nothing that was started leads to it");
 }
 
+bool rt_obligation_last_met(struct rt_met *ret)
+{
+    *ret = (struct rt_met){0};
+    for (const struct rt_obligation *o = obligations; o; o = o->next)
+        if (o->is_met && o->met_site && o->met_at_ns >= ret->at_ns)
+            *ret = (struct rt_met){o->name, o->met_site, o->met_at_ns,
+                                   o->met_node};
+    return ret->name != NULL;
+}
+
 void rt_obligation_finish(void)
 {
     for (const struct rt_obligation *o = obligations; o; o = o->next)

@@ -146,6 +146,7 @@ void rt_finish(void)
     if (!run.limit_reached) {
         rt_obligation_finish();
         rt_open_at_finish();
+        rt_clue_at_finish();
     }
     run.is_running = false;
 }

@@ -280,6 +280,19 @@ void rt_obligation_finish(void);
  * only on a worker, see rt_on_worker(). */
 bool rt_check_thread(const char *call, const void *frame);
 
+/* --- clue.c: where to look when only a test fails --- */
+
+void rt_clue_at_finish(void);
+
+/* How the last obligation was met that the learner's code met. */
+struct rt_met {
+    const char *name;
+    uint64_t site, at_ns;
+    uint32_t node;
+};
+/* False when there is none. */
+bool rt_obligation_last_met(struct rt_met *ret);
+
 /* --- stacks --- */
 
 /* Bounds of the main thread's stack, looked up once a process and kept over

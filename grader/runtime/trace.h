@@ -115,6 +115,10 @@ struct trace_related {
     char label[TRACE_NAME_MAX];
 };
 
+/* The rule of a finding that accuses nobody: where to look first when a hidden
+ * test fails. */
+#define TRACE_CLUE "CLUE"
+
 struct trace_finding {
     struct trace_record head;
     char rule[8];      /* "UV301" */
