@@ -231,8 +231,8 @@ int async_rename(const char *from, const char *to)
 
     if (!task_calls("async_rename", __builtin_return_address(0)))
         return UV_EINVAL;
-    return task_returns((int)fs_wait(
-        &req, uv_fs_rename(task_loop(), &req, from, to, fs_done)));
+    return task_returns(
+        (int)fs_wait(&req, uv_fs_rename(task_loop(), &req, from, to, fs_done)));
 }
 
 int async_unlink(const char *path)
@@ -252,6 +252,5 @@ int async_mkdir(const char *path)
     if (!task_calls("async_mkdir", __builtin_return_address(0)))
         return UV_EINVAL;
     return task_returns((int)fs_wait(
-        &req,
-        uv_fs_mkdir(task_loop(), &req, path, FOLDER_MODE, fs_done)));
+        &req, uv_fs_mkdir(task_loop(), &req, path, FOLDER_MODE, fs_done)));
 }

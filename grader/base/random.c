@@ -24,11 +24,13 @@ uint64_t random_next(struct random *r)
 
 uint64_t random_below(struct random *r, uint64_t limit)
 {
-    uint64_t reject = -limit % limit, value;
+    uint64_t value;
 
+    /* What is below 2^64 modulo `limit` would favour small numbers. That is
+     * less than `limit`, so mostly there is nothing to divide. */
     do
         value = random_next(r);
-    while (value < reject);
+    while (value < limit && value < -limit % limit);
     return value % limit;
 }
 

@@ -74,9 +74,9 @@ struct test_result {
     int part;
     char *name;
     enum test_status status;
-    char *message;            /* why it failed, for the learner; may be NULL */
-    long long seed;           /* the first that failed; -1 if none */
-    size_t runs;              /* schedules that were played */
+    char *message;      /* why it failed, for the learner; may be NULL */
+    long long seed;     /* the first that failed; -1 if none */
+    size_t runs;        /* schedules that were played */
     struct step *trail; /* of the failing run: where to look first, and what
                            led there, newest first; empty otherwise */
     size_t trail_count;

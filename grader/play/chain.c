@@ -356,7 +356,7 @@ static struct steps tell_trail(const struct chain_context *context,
     const struct trace_finding *f = &clue->finding;
     struct steps steps = {0};
 
-    if (f->rule[0] == '\0')
+    if (f->detail[0] == '\0')
         return steps;
     add_step(&steps, xstrdup(f->detail),
              f->stack_count

@@ -52,9 +52,17 @@ void run_passed(struct run *run);
 
 /* Adds a test of a part; `name` is what the rubric calls it. */
 #define hidden_add(hidden, part, name)                                         \
-    hidden_add_test(hidden, part, #name, name)
+    hidden_add_test(hidden, part, #name, name, 0)
+/*
+ * The same for a test whose outcome no schedule changes, such as a question
+ * about a program that is given: a few draws of inputs are enough.
+ */
+#define hidden_add_question(hidden, part, name)                                \
+    hidden_add_test(hidden, part, #name, name, QUESTION_DRAWS)
+enum { QUESTION_DRAWS = 8 };
+/* `most`: plays no more schedules than that; 0: all. */
 void hidden_add_test(struct hidden *hidden, int part, const char *name,
-                     const TTest *test);
+                     const TTest *test, int most);
 
 /* Defined once for each exercise: adds all its tests. */
 void hidden_suite(struct hidden *hidden);

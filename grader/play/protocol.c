@@ -172,6 +172,7 @@ static bool is_record(const union protocol_record *r)
         return is_name(r->limit.name, sizeof(r->limit.name)) &&
                is_name(r->limit.value, sizeof(r->limit.value));
     case TRACE_FINDING:
+    case TRACE_CLUE:
         return is_finding(&r->finding);
     default:
         return true;
@@ -188,6 +189,7 @@ int protocol_read_record(const struct protocol_item *item,
         [TRACE_OP_END] = sizeof(struct trace_op_end),
         [TRACE_CHOICE] = sizeof(struct trace_choice),
         [TRACE_FINDING] = sizeof(struct trace_finding),
+        [TRACE_CLUE] = sizeof(struct trace_finding),
         [TRACE_CLOCK] = sizeof(struct trace_clock),
         [TRACE_LIMIT] = sizeof(struct trace_limit),
     };

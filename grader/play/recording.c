@@ -111,6 +111,9 @@ static int keep_record(struct recording *r, const struct protocol_item *item)
     case TRACE_FINDING:
         keep_finding(r, &record.finding);
         break;
+    case TRACE_CLUE:
+        r->clue = record.finding;
+        break;
     case TRACE_LIMIT:
         r->limit = record.limit;
         break;

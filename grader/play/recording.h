@@ -68,7 +68,8 @@ struct recording {
     size_t value_count, value_capacity;
     struct strbuf text; /* keys and values, each with a NUL */
 
-    struct trace_limit limit; /* head.type 0: none was reached */
+    struct trace_finding clue; /* head.type 0: none */
+    struct trace_limit limit;  /* head.type 0: none was reached */
     char trouble[256];
     struct protocol_exited exited;
 };

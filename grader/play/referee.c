@@ -38,6 +38,7 @@ struct run {
 };
 
 struct test_state {
+    long long schedules; /* that this test is played under */
     bool failed;
     unsigned failed_again;
     bool planned;
@@ -183,11 +184,11 @@ static long long choose_seed(struct hidden *hidden, size_t index, int iteration)
     struct test_state *state = &hidden->tests[index];
     size_t replay;
 
-    if (iteration < hidden->options->schedules)
+    if (iteration < state->schedules)
         return state->failed ? -1 : hidden->options->seed + iteration;
     if (!state->planned)
         plan_replays(hidden, index);
-    replay = (size_t)(iteration - hidden->options->schedules) / REPLAYS;
+    replay = (size_t)(iteration - state->schedules) / REPLAYS;
     return replay < state->replay_count ? state->replays[replay] : -1;
 }
 
@@ -234,7 +235,7 @@ struct run *run_take(const char *name, int iteration)
     run->test = (size_t)index;
     run->seed = (uint64_t)seed;
     run->open = true;
-    run->replaying = iteration >= hidden->options->schedules;
+    run->replaying = iteration >= hidden->tests[index].schedules;
     run->random = random_start(run->seed, name);
     if (!run->replaying)
         hidden->testimony->tests[index].runs++;
@@ -321,19 +322,12 @@ void claim_failed(struct run *run, const char *format, ...)
     ck_abort_msg("%s", text);
 }
 
-static bool is_clue(const struct trace_finding *finding)
-{
-    return strncmp(finding->rule, TRACE_CLUE, sizeof(finding->rule)) == 0;
-}
-
 static void see_findings(struct run *run)
 {
     struct hidden *hidden = run->hidden;
     const char *name = hidden->testimony->tests[run->test].name;
 
     for (size_t i = 0; i < run->recording.finding_count; i++) {
-        if (is_clue(&run->recording.findings[i]))
-            continue;
         int index = referee_see(hidden->testimony, &run->recording,
                                 &run->recording.findings[i], name,
                                 (long long)run->seed);
@@ -467,9 +461,11 @@ bool seen_finding(struct run *run, const char *rule)
 /* --- all tests --- */
 
 void hidden_add_test(struct hidden *hidden, int part, const char *name,
-                     const TTest *test)
+                     const TTest *test, int most)
 {
     const struct referee_options *options = hidden->options;
+    long long schedules =
+        most && most < options->schedules ? most : options->schedules;
     long long replays = options->debug ? 0 : REPLAYS * REPLAYED_SEEDS_MAX;
     TCase *tcase;
 
@@ -477,12 +473,12 @@ void hidden_add_test(struct hidden *hidden, int part, const char *name,
         hidden->offered++ % options->shares != options->share)
         return;
     tcase = tcase_create(name);
-    tcase_add_loop_test(tcase, test, 0, (int)(options->schedules + replays));
+    tcase_add_loop_test(tcase, test, 0, (int)(schedules + replays));
     suite_add_tcase(hidden->suite, tcase);
     hidden->tests = xgrow(hidden->tests, hidden->testimony->test_count,
                           &hidden->test_capacity, sizeof(hidden->tests[0]));
-    memset(&hidden->tests[hidden->testimony->test_count], 0,
-           sizeof(hidden->tests[0]));
+    hidden->tests[hidden->testimony->test_count] =
+        (struct test_state){.schedules = schedules};
     testimony_add_test(hidden->testimony)->name = xstrdup(name);
 }
 

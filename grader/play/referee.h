@@ -35,7 +35,7 @@ void referee_run(const struct referee_options *options, struct testimony *ret);
 int referee_see(struct testimony *testimony, const struct recording *recording,
                 const struct trace_finding *finding, const char *test,
                 long long seed);
-/* Where to look first in this run; its rule is "" when it has no clue. */
+/* Where to look first in this run; its detail is "" when it has no clue. */
 void referee_tell_clue(const struct recording *recording, struct sighting *ret);
 /* The rows and lanes of the run's timeline. */
 void referee_tell_timeline(const struct recording *recording,

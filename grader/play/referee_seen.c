@@ -54,12 +54,8 @@ int referee_see(struct testimony *testimony, const struct recording *recording,
 void referee_tell_clue(const struct recording *recording, struct sighting *ret)
 {
     *ret = (struct sighting){.seed = -1, .failed_seed = -1};
-    for (size_t i = 0; i < recording->finding_count; i++) {
-        if (strncmp(recording->findings[i].rule, TRACE_CLUE,
-                    sizeof(recording->findings[i].rule)) == 0)
-            ret->finding = recording->findings[i];
-    }
-    if (ret->finding.rule[0])
+    ret->finding = recording->clue;
+    if (recording->clue.head.type)
         follow_chain(recording, ret);
 }
 

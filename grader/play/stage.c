@@ -85,8 +85,12 @@ pid_t stage_pid(const struct stage *stage)
 static int start_job(struct stage *stage, int control, struct error *err)
 {
     const char *argv[] = {stage->player, stage->debug ? "--debug" : NULL, NULL};
+    /* Functions are looked up once here, not once in each child. */
+    static const char *const env[] = {"PATH=/usr/bin:/bin", "LC_ALL=C",
+                                      "LD_BIND_NOW=1", NULL};
     struct job job = {
         .argv = argv,
+        .env = env,
         /* Not its folder: the referee, who knows what is expected, lies
          * there, too. */
         .binds = {{.source = stage->player}},

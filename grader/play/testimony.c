@@ -257,7 +257,7 @@ json_t *testimony_to_json(const struct testimony *testimony)
     for (size_t i = 0; i < testimony->test_count; i++) {
         json_t *test = test_to_json(&testimony->tests[i]);
 
-        if (testimony->tests[i].clue.finding.rule[0])
+        if (testimony->tests[i].clue.finding.detail[0])
             json_object_set_new(test, "clue",
                                 sighting_to_json(&testimony->tests[i].clue));
         json_array_append_new(tests, test);

@@ -61,7 +61,7 @@ struct testimony_moment {
 
 struct testimony_test {
     char *name;
-    struct sighting clue; /* of the failed run; its rule is "" when none */
+    struct sighting clue; /* of the failed run; its detail is "" when none */
     enum testimony_status status;
     char *message;     /* NULL when it passed */
     uint64_t where_pc; /* the callback in which the run ended; 0: unknown */

@@ -25,11 +25,11 @@ struct sandbox_plan {
     int landlock_abi;                /* 0: none to be had */
     int fds[SANDBOX_FDS_MAX];        /* become 0, 1, 2, ... */
     size_t fd_count;
-    const char *program; /* argv[0] as it is to be opened */
-    const char *folder;  /* below S2: the private folder */
-    bool is_root;        /* we are, the program must not be */
+    const char *program;           /* argv[0] as it is to be opened */
+    const char *folder;            /* below S2: the private folder */
+    bool is_root;                  /* we are, the program must not be */
     char uid_map[32], gid_map[32]; /* of an ordinary user */
-    int control;         /* the keeper's end of the socket */
+    int control;                   /* the keeper's end of the socket */
 };
 
 enum sandbox_report_type {

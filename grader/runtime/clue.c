@@ -1,6 +1,6 @@
 /*
  * clue.c - where to look first when a hidden test fails and no watchdog saw
- * why: a finding of the rule TRACE_CLUE, which accuses nobody.
+ * why: a record of its own, which accuses nobody.
  */
 #include <stdio.h>
 
@@ -14,8 +14,10 @@ static const struct rt_op *first_failed(void)
     for (uint32_t id = 1; id <= rt_op_count(); id++) {
         const struct rt_op *op = rt_op_find(id);
 
-        if (op->end_sequence == 0 || op->status >= 0 || !op->from ||
-            op->is_inner || op->is_task || op->dropped)
+        /* What was stopped or closed before its time did not fail. */
+        if (op->end_sequence == 0 || op->status >= 0 ||
+            op->status == UV_ECANCELED || !op->from || op->is_inner ||
+            op->is_task || op->dropped)
             continue;
         if (!first || op->end_sequence < first->end_sequence)
             first = op;
@@ -44,14 +46,12 @@ static void point_at(struct trace_finding *clue, uint32_t node, uint64_t pc)
 
 static void name_failed(const struct rt_op *op, char *text, size_t size)
 {
-    snprintf(text, size, "%.18s: UV_%.16s", op->name,
-             uv_err_name(op->status));
+    snprintf(text, size, "%.18s: UV_%.16s", op->name, uv_err_name(op->status));
 }
 
 void rt_clue_at_finish(void)
 {
-    struct trace_finding clue =
-        rt_finding_at(TRACE_CLUE, TRACE_HINT, "", (uint64_t)0);
+    struct trace_finding clue = rt_finding_at("", TRACE_HINT, "", 0);
     const struct rt_op *failed = first_failed();
     struct rt_met met;
     char text[TRACE_NAME_MAX];
@@ -64,13 +64,13 @@ void rt_clue_at_finish(void)
         if (failed)
             rt_relate_at(&clue, text, failed->node, failed->from,
                          failed->end_ns);
-        rt_report_always(&clue, "%s was called here", met.name);
+        rt_give_clue(&clue, "%s was called here", met.name);
     } else if (failed) {
         point_at(&clue, failed->node, failed->from);
-        rt_report_always(&clue, "%s ended with UV_%s here", failed->name,
-                         uv_err_name(failed->status));
+        rt_give_clue(&clue, "%s ended with UV_%s here", failed->name,
+                     uv_err_name(failed->status));
     } else if ((id = last_node()) != 0) {
         point_at(&clue, id, rt_node_find(id)->last_site);
-        rt_report_always(&clue, "this ran last");
+        rt_give_clue(&clue, "this ran last");
     }
 }

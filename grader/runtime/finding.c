@@ -113,6 +113,17 @@ static void place_in_callback(struct trace_finding *finding)
         finding->stack[finding->stack_count++] = pc + 1;
 }
 
+void rt_give_clue(struct trace_finding *clue, const char *format, ...)
+{
+    va_list ap;
+
+    place_in_callback(clue);
+    va_start(ap, format);
+    vsnprintf(clue->detail, sizeof(clue->detail), format, ap);
+    va_end(ap);
+    rt_record(TRACE_CLUE, clue, sizeof(*clue));
+}
+
 void rt_report(struct trace_finding *finding, const char *format, ...)
 {
     va_list ap;

@@ -283,6 +283,9 @@ bool rt_check_thread(const char *call, const void *frame);
 /* --- clue.c: where to look when only a test fails --- */
 
 void rt_clue_at_finish(void);
+/* Tells a finding without a rule as a clue. */
+void rt_give_clue(struct trace_finding *clue, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* How the last obligation was met that the learner's code met. */
 struct rt_met {

@@ -24,7 +24,9 @@ enum trace_type {
     TRACE_CHOICE, /* the schedule picked */
     TRACE_FINDING,
     TRACE_CLOCK, /* the virtual clock moved */
-    TRACE_LIMIT  /* a limit of the runtime ended the run */
+    TRACE_LIMIT, /* a limit of the runtime ended the run */
+    TRACE_CLUE   /* a finding without a rule, which accuses nobody: where to
+                    look first when a hidden test fails */
 };
 
 enum trace_kind {
@@ -114,10 +116,6 @@ struct trace_related {
     uint32_t node, unused;
     char label[TRACE_NAME_MAX];
 };
-
-/* The rule of a finding that accuses nobody: where to look first when a hidden
- * test fails. */
-#define TRACE_CLUE "CLUE"
 
 struct trace_finding {
     struct trace_record head;

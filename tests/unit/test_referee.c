@@ -181,7 +181,7 @@ static const struct {
 void hidden_suite(struct hidden *hidden)
 {
     for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
-        hidden_add_test(hidden, all[i].part, all[i].name, *all[i].test);
+        hidden_add_test(hidden, all[i].part, all[i].name, *all[i].test, 0);
 }
 
 /* --- what comes of it --- */

@@ -288,5 +288,5 @@ void suite_part1(struct hidden *hidden)
     hidden_add(hidden, 1, unreadable_files_are_reported);
     hidden_add(hidden, 1, files_are_closed);
     hidden_add(hidden, 1, fill_returns_before_done);
-    hidden_add(hidden, 1, cache_why_fits);
+    hidden_add_question(hidden, 1, cache_why_fits);
 }

@@ -264,5 +264,5 @@ void suite_part2(struct hidden *hidden)
     hidden_add(hidden, 2, first_failure_is_returned);
     hidden_add(hidden, 2, jobs_overlap);
     hidden_add(hidden, 2, nothing_goes_on_after_jobs);
-    hidden_add(hidden, 2, jobs_why_fits);
+    hidden_add_question(hidden, 2, jobs_why_fits);
 }

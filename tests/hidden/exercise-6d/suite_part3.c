@@ -304,5 +304,5 @@ void suite_part3(struct hidden *hidden)
     hidden_add(hidden, 3, failed_seals_are_reported);
     hidden_add(hidden, 3, close_waits_for_packets);
     hidden_add(hidden, 3, done_runs_on_the_loop);
-    hidden_add(hidden, 3, gateway_why_fits);
+    hidden_add_question(hidden, 3, gateway_why_fits);
 }

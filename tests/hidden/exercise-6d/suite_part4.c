@@ -267,5 +267,5 @@ void suite_part4(struct hidden *hidden)
     hidden_add(hidden, 4, only_buyers_pay);
     hidden_add(hidden, 4, every_customer_gets_one_answer);
     hidden_add(hidden, 4, sell_does_not_wait);
-    hidden_add(hidden, 4, tickets_why_fits);
+    hidden_add_question(hidden, 4, tickets_why_fits);
 }

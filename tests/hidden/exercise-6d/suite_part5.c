@@ -296,5 +296,5 @@ void suite_part5(struct hidden *hidden)
     hidden_add(hidden, 5, failed_rename_is_returned);
     hidden_add(hidden, 5, nothing_half_is_left);
     hidden_add(hidden, 5, nothing_goes_on_after_backup);
-    hidden_add(hidden, 5, backup_why_fits);
+    hidden_add_question(hidden, 5, backup_why_fits);
 }
