@@ -17,6 +17,7 @@
 
 #include "base/path.h"
 #include "base/xalloc.h"
+#include "play/answer.h"
 #include "play/chain.h"
 #include "play/intake.h"
 #include "play/judge.h"
@@ -244,6 +245,8 @@ static int play(const struct grading *grading, const struct submitted *file,
         rc = error_set(err, -EIO, "%s", testimony.trouble);
     else
         rc = chain_tell(&context, &testimony, result, err);
+    if (rc == 0)
+        answer_point(result, file->part, context.file, &file->text);
     note_time("places", start_us);
     free(command);
     testimony_release(&testimony);
