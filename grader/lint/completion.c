@@ -50,6 +50,7 @@ struct summary {
     struct exit exits[EXITS_MAX];
     size_t exit_count;
     bool in_progress, unknown;
+    struct summary *next;
 };
 
 /* A callback that holds a duty at its entry. */
@@ -65,8 +66,8 @@ struct debt {
 struct proof {
     struct program *program;
     struct report *report;
-    struct summary **summaries; /* each stays where it is */
-    size_t summary_count, summary_capacity;
+    struct summary *summaries;
+    size_t summary_count;
     struct debt *debts;
     size_t debt_count, debt_capacity;
     int depth;
@@ -270,17 +271,14 @@ static struct summary *find_summary(struct proof *proof, int function,
                                     const struct duty *duty,
                                     const struct state *s)
 {
-    size_t i;
+    struct summary *m;
 
-    for (i = 0; i < proof->summary_count; i++) {
-        struct summary *m = proof->summaries[i];
-
+    for (m = proof->summaries; m; m = m->next)
         if (m->function == function && same_duty(&m->duty, duty) &&
             m->fact_count == s->fact_count &&
             !memcmp(m->facts, s->facts,
                     (size_t)s->fact_count * sizeof(s->facts[0])))
             return m;
-    }
     return NULL;
 }
 
@@ -315,10 +313,9 @@ static const struct summary *summarize(struct proof *proof, int function,
     m->duty = *duty;
     m->fact_count = s->fact_count;
     memcpy(m->facts, s->facts, sizeof(m->facts));
-    proof->summaries =
-        xgrow(proof->summaries, proof->summary_count, &proof->summary_capacity,
-              sizeof(*proof->summaries));
-    proof->summaries[proof->summary_count++] = m;
+    m->next = proof->summaries;
+    proof->summaries = m;
+    proof->summary_count++;
     if (proof->depth >= DEPTH_CALLS || proof->summary_count > SUMMARIES_MAX ||
         proof->program->functions[function].failed) {
         m->unknown = true;
@@ -904,7 +901,7 @@ static bool start_completes(struct run *run, const struct state *s)
     struct program *program = run->program;
     const struct node *n;
     const char *type;
-    int i;
+    int i, callback;
 
     if (s->start == NONE)
         return false;
@@ -919,16 +916,14 @@ static bool start_completes(struct run *run, const struct state *s)
         if (n->call->arguments[i] == w->duty.parameter)
             return true;
         a = argument_of(program, n->call, i);
-        if (a->kind != ACCESS_FUNCTION ||
-            program->decls[a->key].function == NONE ||
+        callback =
+            a->kind == ACCESS_FUNCTION ? program->decls[a->key].function : NONE;
+        if (callback == NONE ||
             start_times(program, n->call, type) != TIMES_ONCE ||
-            !map_to_callback(w, n->call, program->decls[a->key].function,
-                             &duty))
+            !map_to_callback(w, n->call, callback, &duty))
             continue;
-        fresh = enter_callback(w->proof, program->decls[a->key].function,
-                               call_name(program, n->call));
-        return always_completes(summarize(
-            w->proof, program->decls[a->key].function, &duty, &fresh));
+        fresh = enter_callback(w->proof, callback, call_name(program, n->call));
+        return always_completes(summarize(w->proof, callback, &duty, &fresh));
     }
     return false;
 }
@@ -1075,15 +1070,14 @@ static void call_outside(struct run *run, struct state *s, const struct node *n)
 {
     struct walk *w = run->data;
     struct program *program = run->program;
-    const struct decl *callee =
-        n->call->function == NONE ? NULL : &program->decls[n->call->function];
+    const struct decl *callee;
     const char *type;
     bool starts = false, related = false;
     int i;
 
     for (i = 0; i < n->call->argument_count; i++)
         related |= is_related(w, n->call->arguments[i]);
-    if (!callee) {
+    if (n->call->function == NONE) {
         if (completes(w, n->call->through))
             complete(run, s, n);
         else if (related)
@@ -1091,6 +1085,7 @@ static void call_outside(struct run *run, struct state *s, const struct node *n)
         run_go(run, s);
         return;
     }
+    callee = &program->decls[n->call->function];
     if (!strcmp(callee->name, "free") && n->call->argument_count == 1) {
         for (i = 0; i < w->name_count; i++)
             s->freed |= n->call->arguments[0] == w->names[i];
@@ -1611,10 +1606,13 @@ void completion_check(struct program *program, struct report *report)
     before = proof.debt_count;
     guess_callbacks(&proof);
     check_debts(&proof, before);
-    for (i = 0; i < proof.summary_count; i++)
-        free(proof.summaries[i]);
+    while (proof.summaries) {
+        struct summary *next = proof.summaries->next;
+
+        free(proof.summaries);
+        proof.summaries = next;
+    }
     for (i = 0; i < proof.debt_count; i++)
         free(proof.debts[i].start_name);
-    free(proof.summaries);
     free(proof.debts);
 }

@@ -487,26 +487,28 @@ void run_trail(struct run *run, const struct state *last,
                struct trail *ret_trail)
 {
     const struct function *f = &run->program->functions[run->function];
-    const struct state **path;
     const struct state *s;
     size_t count = 0, i;
+    int *path;
 
-    for (s = last; s;
-         s = s->previous == NONE ? NULL : &run->states[s->previous])
+    for (s = last; s->previous != NONE; s = &run->states[s->previous])
         count++;
-    path = xcalloc(count, sizeof(*path));
-    for (s = last, i = count; s;
-         s = s->previous == NONE ? NULL : &run->states[s->previous])
-        path[--i] = s;
-    for (i = 0; i + 1 < count; i++) {
-        const struct node *n = &f->nodes[path[i]->node];
+    path = xcalloc(count + 1, sizeof(*path));
+    for (s = last, i = count; s->previous != NONE;
+         s = &run->states[s->previous])
+        path[--i] = s->previous;
+    for (i = 0; i < count; i++) {
+        const struct state *from = &run->states[path[i]];
+        const struct state *to =
+            i + 1 < count ? &run->states[path[i + 1]] : last;
+        const struct node *n = &f->nodes[from->node];
         char *text;
 
         if (n->kind == NODE_COND && n->next[0] != n->next[1])
-            add_decision(run, n, path[i + 1]->node == n->next[0], ret_trail);
+            add_decision(run, n, to->node == n->next[0], ret_trail);
         if (n->kind != NODE_CALL || !describe)
             continue;
-        text = describe(run, path[i], path[i + 1], n);
+        text = describe(run, from, to, n);
         if (text)
             trail_add(ret_trail, run->function, n->spot, "%s", text);
         free(text);

@@ -468,12 +468,10 @@ static void cleaning_other_call(struct run *run, struct state *s,
 
         if (!leads_to_request(c, program, argument))
             continue;
-        if (!callee ||
+        if (!callee || (c->is_sync && !callee->from_libuv) ||
             (body != NONE &&
              calls_by_name(program, body, "uv_fs_req_cleanup", 0)) ||
             (body == NONE && !callee->from_system))
-            s->own = OWN_ESCAPED;
-        else if (c->is_sync && !callee->from_libuv)
             s->own = OWN_ESCAPED;
     }
 }

@@ -10,9 +10,7 @@
  * function that contains an error is listed as not analysed.
  */
 #include <clang-c/Index.h>
-#include <dlfcn.h>
 #include <errno.h>
-#include <glob.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +21,10 @@
 #include "lint/report.h"
 #include "lint/rules.h"
 #include "lint/syntax.h"
+
+#ifndef GRADE_LLVM_ROOT
+#define GRADE_LLVM_ROOT "/usr/lib/llvm-19"
+#endif
 
 enum {
     INPUT_MAX = 1 << 20,
@@ -52,43 +54,22 @@ static void add_argument(struct options *options, const char *argument)
 }
 
 /* libclang looks for its own headers beside itself, which is wrong where it
- * was reached through a link. */
+ * was reached through a link. NULL when they are nowhere. */
 static char *find_resources(void)
 {
+    static const char *const roots[] = {GRADE_LLVM_ROOT "/lib/clang",
+                                        "/usr/lib/clang"};
     char *version = syntax_string(clang_getClangVersion());
-    char *at = strstr(version, "version "), *pattern, *found = NULL;
-    char major[16] = "19";
-    Dl_info info;
+    char *at = strstr(version, "version "), *found = NULL;
     size_t i;
 
-    if (at)
-        snprintf(major, sizeof(major), "%.*s",
-                 (int)strspn(at + 8, "0123456789"), at + 8);
-    for (i = 0; i < 3 && !found; i++) {
-        glob_t matches = {0};
+    for (i = 0; at && !found && i < sizeof roots / sizeof roots[0]; i++) {
+        char *dir = xasprintf("%s/%.*s", roots[i],
+                              (int)strspn(at + 8, "0123456789"), at + 8);
 
-        if (i == 0) {
-            pattern = xasprintf(
-                "/usr/lib/llvm-%s/lib/clang/%s/include/stddef.h", major, major);
-        } else if (i == 1) {
-            pattern = xasprintf("/usr/lib/clang/%s/include/stddef.h", major);
-        } else {
-            char *library =
-                dladdr((void *)clang_createIndex, &info) && info.dli_fname
-                    ? realpath(info.dli_fname, NULL)
-                    : NULL;
-            char *dir = path_dir(library ? library : "/usr/lib/x");
-
-            pattern = xasprintf("%s/clang/%s*/include/stddef.h", dir, major);
-            free(dir);
-            free(library);
-        }
-        if (!glob(pattern, 0, NULL, &matches) && matches.gl_pathc) {
-            found = xstrdup(matches.gl_pathv[0]);
-            *strstr(found, "/include/stddef.h") = '\0';
-        }
-        globfree(&matches);
-        free(pattern);
+        if (path_is_dir(dir))
+            found = xstrdup(dir);
+        free(dir);
     }
     free(version);
     return found;
