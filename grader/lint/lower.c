@@ -657,9 +657,9 @@ static void depend_on_call(struct lowering *l, const struct mood *before,
     const struct decl *d =
         function == NONE ? NULL : &l->program->decls[function];
 
-    if (d && (d->from_libuv || is_starter(d) || !strcmp(d->name, "malloc") ||
-              !strcmp(d->name, "calloc") || !strcmp(d->name, "realloc") ||
-              !strcmp(d->name, "strdup"))) {
+    if (d && (d->from_libuv || d->suspends || is_starter(d) ||
+              !strcmp(d->name, "malloc") || !strcmp(d->name, "calloc") ||
+              !strcmp(d->name, "realloc") || !strcmp(d->name, "strdup"))) {
         mood_restore(l, before);
         if (is_known_pure(d))
             l->guard = true;

@@ -29,12 +29,14 @@ void result_check(struct program *program, struct report *report)
                 !can_fail(program, n->call) ||
                 report_has(report, "UV107", n->spot))
                 continue;
-            report_add(report, "UV601", NONE, (int)i, n->spot,
-                       xasprintf("nobody looks at the result of %s()",
-                                 call_name(program, n->call)),
-                       xstrdup("It is negative when the call failed, and then "
-                               "its callback never comes."),
-                       NULL);
+            report_add(
+                report, "UV601", NONE, (int)i, n->spot,
+                xasprintf("nobody looks at the result of %s()",
+                          call_name(program, n->call)),
+                xstrdup("It is negative when the call failed: then nothing "
+                        "was done or started, and no callback will "
+                        "say so."),
+                NULL);
         }
     }
 }
