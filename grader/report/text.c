@@ -216,8 +216,7 @@ static void add_steps(struct page *page, const char *heading,
     for (i = 0; i < count && i < CHAIN_SHOWN; i++)
         add_step(&steps[i], page->out);
     if (count > CHAIN_SHOWN)
-        strbuf_addf(page->out, "%14s  ... %zu more\n", "",
-                    count - CHAIN_SHOWN);
+        strbuf_addf(page->out, "%14s  ... %zu more\n", "", count - CHAIN_SHOWN);
 }
 
 #define BY_RUN_HEADING "how it came to this, newest first"

@@ -6,7 +6,8 @@
 #include "play/answer.h"
 #include "unit.h"
 
-static char *api[] = {"cache_fill", "cache_why"};
+static char fill[] = "cache_fill", why[] = "cache_why";
+static char *api[] = {fill, why};
 static const struct part part = {.number = 1, .api = api, .api_count = 2};
 
 /* A result with one test of this name and status. */
