@@ -255,7 +255,7 @@ $(B)/tidy/%.ok: % .clang-tidy
 	$(Q)mkdir -p $(@D)
 	$(Q)clang-tidy --quiet --warnings-as-errors='*' $< -- -std=gnu11 \
 		-D_GNU_SOURCE -Igrader -Iexercises/async -I$(LLVM)/include \
-		-DGRADE_LLVM_ROOT='"$(LLVM)"' $(XML_CFLAGS) 2>/dev/null
+		-DGRADE_LLVM_ROOT='"$(LLVM)"' $(call pkg,--cflags,libxml-2.0) 2>/dev/null
 	$(Q)touch $@
 
 # --- install ---
