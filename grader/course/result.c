@@ -252,6 +252,7 @@ static json_t *checks_to_json(const struct result *result)
 
 static json_t *timeline_to_json(const struct timeline *timeline)
 {
+    static const char *const kinds[] = {"callback", "start", "end", "gap"};
     json_t *object = json_object(), *lanes = json_array(),
            *moments = json_array();
     size_t i;
@@ -262,6 +263,7 @@ static json_t *timeline_to_json(const struct timeline *timeline)
         const struct moment *moment = &timeline->moments[i];
         json_t *row = json_object();
 
+        json_object_set_new(row, "kind", json_string(kinds[moment->kind]));
         json_object_set_new(row, "at_us", json_integer(moment->at_us));
         json_object_set_new(row, "lane", json_integer(moment->lane));
         json_object_set_new(row, "text", json_text(moment->text));

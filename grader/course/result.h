@@ -52,7 +52,15 @@ struct finding_list {
 
 /* One row of the text timeline: a callback on the loop or an operation's
  * start or end. */
+enum moment_kind {
+    MOMENT_CALLBACK, /* on the loop */
+    MOMENT_START,    /* of an operation */
+    MOMENT_END,
+    MOMENT_GAP /* rows were left out here */
+};
+
 struct moment {
+    enum moment_kind kind;
     long long at_us;
     int lane;   /* 0: the loop; n: the operation lane_names[n - 1]; more
                    than there are: an operation without a lane */

@@ -285,6 +285,14 @@ static char *moment_words(const struct testimony_moment *moment,
     }
 }
 
+static enum moment_kind moment_kind(uint32_t type)
+{
+    return type == TRACE_NODE     ? MOMENT_CALLBACK
+           : type == TRACE_OP     ? MOMENT_START
+           : type == TRACE_OP_END ? MOMENT_END
+                                  : MOMENT_GAP;
+}
+
 static struct timeline tell_timeline(const struct chain_context *context,
                                      const struct places *places,
                                      const struct testimony_test *test)
@@ -303,6 +311,7 @@ static struct timeline tell_timeline(const struct chain_context *context,
 
         to->at_us = (long long)(from->at_ns / 1000);
         to->lane = from->lane;
+        to->kind = moment_kind(from->type);
         to->place = find_place(places, context->file, from->pc,
                                from->type != TRACE_NODE);
         to->text = moment_words(from, &to->place);

@@ -8,12 +8,6 @@
 
 enum { LANES_MAX = 10, ROWS_MAX = 24, TEXT_COLUMNS = 34 };
 
-/* The first and the last moment of each lane. */
-struct span {
-    size_t first, last;
-    bool used;
-};
-
 void timeline_add_time(long long at_us, struct strbuf *ret_text)
 {
     if (at_us != TIME_NONE)
@@ -27,35 +21,45 @@ static size_t lanes_drawn(const struct timeline *timeline)
                                             : LANES_MAX;
 }
 
-static void find_spans(const struct timeline *timeline, struct span *spans)
+/* The nearest start or end in this lane, from `row` on in steps of `step`;
+ * MOMENT_CALLBACK when there is none. `*ret_gap`: a gap lies in between. */
+static enum moment_kind nearest(const struct timeline *timeline, int lane,
+                                size_t row, int step, bool *ret_gap)
 {
-    size_t i;
+    const struct moment *end = timeline->moments + timeline->moment_count;
+    const struct moment *m = timeline->moments + row + step;
 
-    for (i = 0; i < timeline->moment_count; i++) {
-        int lane = timeline->moments[i].lane;
-
-        if (lane < 0 || lane >= LANES_MAX)
-            continue;
-        if (!spans[lane].used)
-            spans[lane].first = i;
-        spans[lane].last = i;
-        spans[lane].used = true;
+    *ret_gap = false;
+    for (; m >= timeline->moments && m < end; m += step) {
+        if (m->kind == MOMENT_GAP)
+            *ret_gap = true;
+        else if (m->lane == lane && m->kind != MOMENT_CALLBACK)
+            return m->kind;
     }
+    return MOMENT_CALLBACK;
 }
 
-static char lane_mark(const struct span *spans, int lane, size_t row,
-                      int row_lane)
+/* What begins or ends in a gap is drawn as far as what is left tells. */
+static bool is_under_way(const struct timeline *timeline, int lane, size_t row)
 {
-    const struct span *span = &spans[lane];
+    bool gap_before, gap_after;
+    enum moment_kind before = nearest(timeline, lane, row, -1, &gap_before);
+    enum moment_kind after = nearest(timeline, lane, row, 1, &gap_after);
 
-    if (row_lane == lane)
-        return lane == 0            ? '*'
-               : row == span->first ? '+'
-               : row == span->last  ? 'x'
-                                    : 'o';
-    return span->used && lane > 0 && row > span->first && row < span->last ? '|'
-           : lane == 0                                                     ? '.'
-                       : ' ';
+    if (before == MOMENT_START)
+        return !gap_before || after == MOMENT_END;
+    return gap_before && after == MOMENT_END;
+}
+
+static char lane_mark(const struct timeline *timeline, int lane, size_t row)
+{
+    const struct moment *moment = &timeline->moments[row];
+
+    if (lane == 0)
+        return moment->lane == 0 ? '*' : '.';
+    if (moment->lane == lane)
+        return moment->kind == MOMENT_END ? 'x' : '+';
+    return is_under_way(timeline, lane, row) ? '|' : ' ';
 }
 
 /* Whether all places are in one file, which then need not be named. */
@@ -90,29 +94,22 @@ static void show_place(const struct place *place, bool one_file,
     strbuf_release(&text);
 }
 
-/* Where the run was too long to be kept whole. */
-static bool is_gap(const struct moment *moment)
-{
-    return moment->text && !strcmp(moment->text, "...");
-}
-
-static void show_row(const struct timeline *timeline, const struct span *spans,
-                     bool one_file, size_t row, size_t indent,
-                     struct strbuf *out)
+static void show_row(const struct timeline *timeline, bool one_file, size_t row,
+                     size_t indent, struct strbuf *out)
 {
     const struct moment *moment = &timeline->moments[row];
     struct strbuf time = STRBUF_INIT, text = STRBUF_INIT;
     int lane, lanes = (int)lanes_drawn(timeline);
 
     strbuf_add_repeated(out, ' ', indent);
-    if (is_gap(moment)) {
+    if (moment->kind == MOMENT_GAP) {
         strbuf_addf(out, "%13s  ...\n", "");
         return;
     }
     timeline_add_time(moment->at_us, &time);
     strbuf_addf(out, "%13s  ", strbuf_text(&time));
     for (lane = 0; lane < lanes; lane++) {
-        strbuf_add_char(out, lane_mark(spans, lane, row, moment->lane));
+        strbuf_add_char(out, lane_mark(timeline, lane, row));
         strbuf_add_char(out, ' ');
     }
     words_clean_cut(moment->text ? moment->text : "", TEXT_COLUMNS, &text);
@@ -157,7 +154,6 @@ static void show_legend(const struct timeline *timeline, size_t indent,
 void timeline_show(const struct timeline *timeline, size_t indent,
                    struct strbuf *ret_text)
 {
-    struct span spans[LANES_MAX] = {{0}};
     bool one_file = has_one_file(timeline);
     size_t i, count = timeline->moment_count,
               head = count > ROWS_MAX ? ROWS_MAX / 2 : count,
@@ -165,14 +161,13 @@ void timeline_show(const struct timeline *timeline, size_t indent,
 
     if (count == 0)
         return;
-    find_spans(timeline, spans);
     show_legend(timeline, indent, ret_text);
     for (i = 0; i < head; i++)
-        show_row(timeline, spans, one_file, i, indent, ret_text);
+        show_row(timeline, one_file, i, indent, ret_text);
     if (tail > head) {
         strbuf_add_repeated(ret_text, ' ', indent);
         strbuf_addf(ret_text, "%13s  ... %zu more ...\n", "", tail - head);
     }
     for (i = tail; i < count; i++)
-        show_row(timeline, spans, one_file, i, indent, ret_text);
+        show_row(timeline, one_file, i, indent, ret_text);
 }
