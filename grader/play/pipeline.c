@@ -175,6 +175,7 @@ static int build(const struct grading *grading, const struct submitted *file,
         .provides = (const char *const *)file->part->provides,
         .provides_count = file->part->provides_count,
         .compiler = grading->compiler,
+        .debug = grading->debug,
     };
 
     return build_object(&request, ret, err);

@@ -43,7 +43,6 @@ static const char *const install[] = {
 static const char *const common_flags[] = {"-std=gnu11",
                                            "-D_GNU_SOURCE",
                                            "-O0",
-                                           "-g",
                                            "-fPIC",
                                            "-fno-omit-frame-pointer",
                                            "-fno-optimize-sibling-calls",
@@ -209,6 +208,8 @@ static void make_command(struct scratch *s, const struct build_request *request,
     add(s, "--");
     add(s, compiler);
     add_all(s, common_flags);
+    /* Types and local variables take time to write, and nobody reads them. */
+    add(s, request->debug ? "-g" : "-g1");
     add_all(s, own_flags[request->compiler]);
     add(s, s->macro_map);
     add(s, s->include[0]);

@@ -7,6 +7,7 @@
 #ifndef GRADE_PROC_BUILD_H
 #define GRADE_PROC_BUILD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/error.h"
@@ -25,6 +26,7 @@ struct build_request {
     const char *const *provides; /* symbols that the driver offers */
     size_t provides_count;
     enum build_compiler compiler;
+    bool debug; /* with all that a debugger shows, not lines and names alone */
 };
 
 enum build_status {
