@@ -83,6 +83,7 @@ struct test_result {
     char *name;
     enum test_status status;
     char *message;      /* why it failed, for the learner; may be NULL */
+    bool cut_short;     /* the failing run crashed or was stopped */
     long long seed;     /* the first that failed; -1 if none */
     size_t runs;        /* schedules that were played */
     struct step *trail; /* of the failing run: where to look first, and what

@@ -13,26 +13,38 @@ struct places {
     size_t count, capacity;
 };
 
-static long find_address(const struct places *places, uint64_t pc, bool is_call,
-                         bool is_data)
+/* What an offset stands for. */
+enum look { LOOK_ENTRY, LOOK_CALL, LOOK_INSIDE };
+
+static long find_address(const struct places *places, uint64_t pc,
+                         enum look look)
 {
     for (size_t i = 0; i < places->count; i++) {
         const struct code_address *a = &places->items[i];
 
-        if (a->offset == pc && a->is_call == is_call && a->is_data == is_data)
+        if (a->offset == pc && a->is_call == (look == LOOK_CALL) &&
+            a->is_inside == (look == LOOK_INSIDE))
             return (long)i;
     }
     return -1;
 }
 
-static void want(struct places *places, uint64_t pc, bool is_call)
+static void want_look(struct places *places, uint64_t pc, enum look look)
 {
-    if (pc == 0 || find_address(places, pc, is_call, false) >= 0)
+    if (pc == 0 || find_address(places, pc, look) >= 0)
         return;
     places->items = xgrow(places->items, places->count, &places->capacity,
                           sizeof(places->items[0]));
-    places->items[places->count++] =
-        (struct code_address){.offset = pc, .is_call = is_call};
+    places->items[places->count++] = (struct code_address){
+        .offset = pc,
+        .is_call = look == LOOK_CALL,
+        .is_inside = look == LOOK_INSIDE,
+    };
+}
+
+static void want(struct places *places, uint64_t pc, bool is_call)
+{
+    want_look(places, pc, is_call ? LOOK_CALL : LOOK_ENTRY);
 }
 
 static void want_sighting(struct places *places,
@@ -54,15 +66,17 @@ static void want_test(struct places *places, const struct testimony_test *test)
 {
     want(places, test->where_pc, false);
     want_sighting(places, &test->clue);
+    for (size_t i = 0; i < test->clue.finding.stack_count; i++)
+        want_look(places, test->clue.finding.stack[i], LOOK_INSIDE);
     for (size_t i = 0; i < test->moment_count; i++)
         want(places, test->moments[i].pc, test->moments[i].type != TRACE_NODE);
 }
 
 /* Empty when the offset has no line. */
-static struct place find_place(const struct places *places, const char *file,
-                               uint64_t pc, bool is_call)
+static struct place look_up(const struct places *places, const char *file,
+                            uint64_t pc, enum look look)
 {
-    long i = pc ? find_address(places, pc, is_call, false) : -1;
+    long i = pc ? find_address(places, pc, look) : -1;
     const struct code_address *a = i >= 0 ? &places->items[i] : NULL;
 
     if (!a || a->line <= 0)
@@ -73,6 +87,12 @@ static struct place find_place(const struct places *places, const char *file,
         .column = a->column,
         .function = a->function ? xstrdup(a->function) : NULL,
     };
+}
+
+static struct place find_place(const struct places *places, const char *file,
+                               uint64_t pc, bool is_call)
+{
+    return look_up(places, file, pc, is_call ? LOOK_CALL : LOOK_ENTRY);
 }
 
 /* --- words --- */
@@ -357,6 +377,67 @@ static char *test_message(const struct chain_context *context,
     return message;
 }
 
+/*
+ * Of a full stack: which of the functions that call each other was the last is
+ * chance, that they are there more than once is not; the first in the file
+ * stands for all. 0 when none is there twice.
+ */
+static uint64_t find_recursion(const struct chain_context *context,
+                               const struct places *places,
+                               const struct trace_finding *f)
+{
+    int lines[TRACE_STACK_MAX], first = 0;
+    uint64_t pc = 0;
+
+    for (size_t i = 0; i < f->stack_count; i++) {
+        struct place place =
+            look_up(places, context->file, f->stack[i], LOOK_INSIDE);
+
+        lines[i] = place.line;
+        place_release(&place);
+        for (size_t j = 0; j < i; j++) {
+            if (lines[i] > 0 && lines[i] == lines[j] &&
+                (first == 0 || lines[i] < first)) {
+                first = lines[i];
+                pc = f->stack[i];
+            }
+        }
+    }
+    return pc;
+}
+
+static struct place clue_place(const struct chain_context *context,
+                               const struct places *places,
+                               const struct trace_finding *f)
+{
+    uint64_t pc = f->stack_count ? f->stack[0] : 0;
+
+    if (strcmp(f->subject, TRACE_CLUE_FULL) == 0) {
+        uint64_t again = find_recursion(context, places, f);
+
+        return look_up(places, context->file, again ? again : pc, LOOK_INSIDE);
+    }
+    return look_up(places, context->file, pc,
+                   strcmp(f->subject, TRACE_CLUE_INSIDE) == 0 ? LOOK_INSIDE
+                                                              : LOOK_CALL);
+}
+
+/* Who called the function in which it was, as far as that is no chance. */
+static void tell_callers(const struct chain_context *context,
+                         const struct places *places,
+                         const struct trace_finding *f, struct steps *steps)
+{
+    for (size_t i = 1; i < f->stack_count && f->subject[0] == '\0'; i++) {
+        struct place place =
+            find_place(places, context->file, f->stack[i], true);
+
+        if (place.line > 0)
+            add_step(steps, xstrdup("called from"), place, f->head.at_ns);
+        else
+            place_release(&place);
+    }
+}
+
 /* The clue's own place is the first step, what led there follows. */
 static struct steps tell_trail(const struct chain_context *context,
                                const struct places *places,
@@ -367,11 +448,9 @@ static struct steps tell_trail(const struct chain_context *context,
 
     if (f->detail[0] == '\0')
         return steps;
-    add_step(&steps, xstrdup(f->detail),
-             f->stack_count
-                 ? find_place(places, context->file, f->stack[0], true)
-                 : (struct place){0},
+    add_step(&steps, xstrdup(f->detail), clue_place(context, places, f),
              f->head.at_ns);
+    tell_callers(context, places, f, &steps);
     tell_steps(context, places, clue, &steps);
     return steps;
 }
@@ -391,6 +470,7 @@ static void tell_test(const struct chain_context *context,
         .name = xstrdup(test->name),
         .status = (enum test_status)test->status,
         .message = test_message(context, places, test),
+        .cut_short = test->cut_short,
         .seed = test->seed,
         .runs = test->runs,
         .trail = trail.items,

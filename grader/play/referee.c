@@ -99,7 +99,8 @@ static void note_failure(struct run *run, const char *message)
         test->message = xstrdup(message);
     referee_tell_timeline(&run->recording, test);
     referee_tell_clue(&run->recording, &test->clue);
-    if (recording_outcome(&run->recording) != OUTCOME_DONE)
+    test->cut_short = recording_outcome(&run->recording) != OUTCOME_DONE;
+    if (test->cut_short)
         last = recording_last_node(&run->recording);
     test->where_pc = last ? last->callback_pc : 0;
     for (size_t i = 0; i < hidden->testimony->sighting_count; i++) {

@@ -182,6 +182,7 @@ static json_t *test_to_json(const struct testimony_test *test)
     set_text(object, "name", test->name);
     set_int(object, "status", test->status);
     set_text(object, "message", test->message);
+    json_object_set_new(object, "cut_short", json_boolean(test->cut_short));
     set_int(object, "where_pc", (long long)test->where_pc);
     set_int(object, "seed", test->seed);
     set_int(object, "runs", (long long)test->runs);
@@ -331,6 +332,7 @@ static int test_from_json(struct testimony_test *test, const json_t *object,
         return error_set(err, -EBADMSG, "a test without name or status");
     test->status = (enum testimony_status)status;
     test->message = get_text(object, "message");
+    test->cut_short = json_is_true(json_object_get(object, "cut_short"));
     test->where_pc = (uint64_t)get_int(object, "where_pc");
     test->seed = get_int(object, "seed");
     test->runs = (size_t)get_int(object, "runs");

@@ -64,6 +64,7 @@ struct testimony_test {
     struct sighting clue; /* of the failed run; its detail is "" when none */
     enum testimony_status status;
     char *message;     /* NULL when it passed */
+    bool cut_short;    /* the run that failed did not come to its end */
     uint64_t where_pc; /* the callback in which the run ended; 0: unknown */
     long long seed;    /* the first that failed; -1: none */
     size_t runs;

@@ -1,9 +1,10 @@
 /*
  * grade-object lines: descriptor 3 is a shared object; stdin has a line for
- * each address, "c OFFSET" (a call's return address), "p OFFSET" (an entry) or
- * "d OFFSET" (data), OFFSET in hexadecimal. For each the answer is a line
- * "LINE COLUMN NAME", with 0 and "-" for what is unknown. Only lines of the
- * submission's own file are told: those of headers would mislead.
+ * each address, "c OFFSET" (a call's return address), "p OFFSET" (an entry),
+ * "d OFFSET" (data) or "f OFFSET" (as c, but the line is the one where the
+ * function around it begins), OFFSET in hexadecimal. For each the answer is a
+ * line "LINE COLUMN NAME", with 0 and "-" for what is unknown. Only lines of
+ * the submission's own file are told: those of headers would mislead.
  */
 #include "proc/object.h"
 
@@ -26,9 +27,9 @@ struct object {
     size_t symbol_count, symbol_names;
 };
 
-/* The symbol that covers `address`; NULL when none does. */
+/* The symbol that covers `address`, and its own; NULL when none does. */
 static const char *symbol_at(const struct object *o, GElf_Addr address,
-                             bool is_data)
+                             bool is_data, GElf_Addr *ret_begin)
 {
     for (size_t i = 1; o->symbols && i < o->symbol_count; i++) {
         GElf_Sym symbol;
@@ -39,8 +40,10 @@ static const char *symbol_at(const struct object *o, GElf_Addr address,
             address - symbol.st_value >= symbol.st_size)
             continue;
         type = GELF_ST_TYPE(symbol.st_info);
-        if (type == (is_data ? STT_OBJECT : STT_FUNC))
-            return elf_strptr(o->elf, o->symbol_names, symbol.st_name);
+        if (type != (is_data ? STT_OBJECT : STT_FUNC))
+            continue;
+        *ret_begin = symbol.st_value;
+        return elf_strptr(o->elf, o->symbol_names, symbol.st_name);
     }
     return NULL;
 }
@@ -103,11 +106,12 @@ static const char *source_name(const char *name, int *ret_len)
 static void answer(const struct object *o, char kind, GElf_Addr address)
 {
     /* A return address may be that of the next line. */
-    GElf_Addr at = kind == 'c' && address ? address - 1 : address;
-    const char *name = symbol_at(o, at, kind == 'd');
+    bool after = (kind == 'c' || kind == 'f') && address;
+    GElf_Addr at = after ? address - 1 : address, begin = at;
+    const char *name = symbol_at(o, at, kind == 'd', &begin);
     int line = 0, column = 0, len;
 
-    if (kind == 'd' || !line_at(o, at, &line, &column))
+    if (kind == 'd' || !line_at(o, kind == 'f' ? begin : at, &line, &column))
         line = column = 0;
     if (!name || !*name || strpbrk(name, "\n "))
         name = "-";

@@ -21,9 +21,10 @@ static void write_questions(const struct code_address *addresses, size_t count,
         const struct code_address *a = &addresses[i];
 
         strbuf_addf(ret_text, "%c %" PRIx64 "\n",
-                    a->is_data   ? 'd'
-                    : a->is_call ? 'c'
-                                 : 'p',
+                    a->is_data     ? 'd'
+                    : a->is_inside ? 'f'
+                    : a->is_call   ? 'c'
+                                   : 'p',
                     a->offset);
     }
 }

@@ -348,12 +348,13 @@ static void add_next(struct page *page, const struct check_result *check,
     free(hint);
 }
 
-/* Findings after the first, each on a line. */
-static void add_more(struct page *page, const struct check_result *check)
+/* Findings from the one at `from`, each on a line. */
+static void add_more(struct page *page, const struct check_result *check,
+                     size_t from)
 {
     size_t i, shown = 0;
 
-    for (i = 1; i < check->finding_count; i++) {
+    for (i = from; i < check->finding_count; i++) {
         size_t index = check->findings[i];
 
         if (index >= page->result->findings.count || page->told[index])
@@ -392,19 +393,46 @@ static void add_why(struct page *page, const struct check_result *check,
     words_wrap(why, INDENT, page->out);
 }
 
-static void add_check(struct page *page, const struct check_result *check)
+/* A crash spoils test after test, and it is told with the first. */
+static bool is_crash_told(const struct page *page,
+                          const struct check_result *check)
+{
+    const struct result *result = page->result;
+    const struct check_result *before = result->checks;
+    const struct test_result *test = test_of(result, check);
+
+    for (; test && test->cut_short && before < check; before++)
+        if (before->check->part == check->check->part && before->message &&
+            test_of(result, before) && test_of(result, before)->cut_short &&
+            !strcmp(before->message, check->message))
+            return true;
+    return false;
+}
+
+/* The crash comes first; what detectors saw may be another matter. */
+static void add_crash(struct page *page, const struct check_result *check)
+{
+    bool told = is_crash_told(page, check);
+
+    strbuf_add_char(page->out, '\n');
+    words_wrap(check->message, INDENT, page->out);
+    if (told)
+        add_heading(page, "it is told above");
+    else
+        add_trail(page, test_of(page->result, check));
+    add_more(page, check, 0);
+    if (!told) {
+        add_timeline(page, check, NULL);
+        add_why(page, check, NULL);
+    }
+    add_next(page, check, NULL);
+}
+
+static void add_failure(struct page *page, const struct check_result *check)
 {
     const struct finding *finding = first_finding(page, check);
     bool repeated = finding && page->told[check->findings[0]];
-    char *wanted;
 
-    strbuf_add_char(page->out, '\n');
-    words_paint(page->color, PAINT_STRONG, check->check->id, page->out);
-    strbuf_addf(page->out, "  %d of %d point%s\n", check->points,
-                check->check->points, plural(check->check->points));
-    wanted = xasprintf("wanted: %s", check->check->title);
-    words_wrap(wanted, 0, page->out);
-    free(wanted);
     if (check->message &&
         (!finding || repeated || strcmp(check->message, finding->message))) {
         strbuf_add_char(page->out, '\n');
@@ -420,11 +448,29 @@ static void add_check(struct page *page, const struct check_result *check)
     } else {
         add_trail(page, test_of(page->result, check));
     }
-    add_more(page, check);
+    add_more(page, check, 1);
     add_timeline(page, check, finding);
     if (!repeated)
         add_why(page, check, finding);
     add_next(page, check, finding);
+}
+
+static void add_check(struct page *page, const struct check_result *check)
+{
+    const struct test_result *test = test_of(page->result, check);
+    char *wanted;
+
+    strbuf_add_char(page->out, '\n');
+    words_paint(page->color, PAINT_STRONG, check->check->id, page->out);
+    strbuf_addf(page->out, "  %d of %d point%s\n", check->points,
+                check->check->points, plural(check->check->points));
+    wanted = xasprintf("wanted: %s", check->check->title);
+    words_wrap(wanted, 0, page->out);
+    free(wanted);
+    if (test && test->cut_short && check->message)
+        add_crash(page, check);
+    else
+        add_failure(page, check);
 }
 
 /* --- the rest --- */

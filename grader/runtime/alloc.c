@@ -15,8 +15,6 @@
 #include "runtime/rt_internal.h"
 
 enum {
-    FRESH = 0xbe,
-    FREED = 0xdd,
     FILL_MAX = 1024 * 1024, /* larger blocks come zeroed from the kernel */
     KEPT_BLOCKS = 256,
     KEPT_BYTES = 4 * 1024 * 1024
@@ -39,7 +37,7 @@ static void *fresh(void *block)
         return block;
     rt_memory_forget(block, size);
     if (size <= FILL_MAX)
-        memset(block, FRESH, size);
+        memset(block, RT_ALLOC_FRESH, size);
     return block;
 }
 
@@ -67,7 +65,7 @@ static void keep(void *block, size_t size)
     /* Its bookkeeping would be damaged; the learner gets the place. */
     if (is_kept(block))
         abort();
-    memset(block, FREED, size);
+    memset(block, RT_ALLOC_FREED, size);
     while (kept.count == KEPT_BLOCKS ||
            (kept.count > 0 && kept.bytes + size > KEPT_BYTES))
         release_oldest();

@@ -14,6 +14,9 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+/* What fresh and what freed memory is filled with. */
+enum { RT_ALLOC_FRESH = 0xbe, RT_ALLOC_FREED = 0xdd };
+
 void *rt_malloc(size_t size);
 void *rt_calloc(size_t count, size_t size);
 void *rt_realloc(void *block, size_t size);

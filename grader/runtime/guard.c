@@ -3,10 +3,7 @@
  *
  * Theory of operation. The player sends a queued signal to the loop thread;
  * its value tells the kind and a detail. The handler runs on a stack of its
- * own. The interrupted instruction may be anywhere: in the submission, or in
- * the C library, which keeps no frame pointers. So the stack is searched from
- * its end for a return address that lies in the learner's object and follows a
- * call; from the frame that is found there on, frame pointers lead on.
+ * own and tells where the submission was; see interrupted.c.
  *
  * Nothing here allocates or locks. What is interrupted is a callback that has
  * taken long, hence not the runtime itself, whose data is whole.
@@ -23,17 +20,9 @@
 #include "runtime/guard.h"
 #include "runtime/rt_internal.h"
 
-enum {
-    STACK_SIZE = 64 * 1024,
-    SEARCH_MAX = 64 * 1024, /* bytes of the stack that are searched */
-    PAGE = 4096,
-    KIND_BITS = 2
-};
+enum { STACK_SIZE = 64 * 1024, FRAMES_MAX = 256, KIND_BITS = 2 };
 
-static struct {
-    uintptr_t stack_low, stack_high; /* of the loop thread */
-    _Alignas(16) char stack[STACK_SIZE];
-} guard;
+static _Alignas(16) char handler_stack[STACK_SIZE];
 
 /* Not one that a program is likely to use: glibc keeps the lowest two. */
 static int guard_signal(void)
@@ -85,89 +74,6 @@ static const char *call_name(int number)
     return "a system call";
 }
 
-/* Where searching the stack must stop; a task's stack ends who knows where,
- * but not before the end of its page. */
-static uintptr_t search_end(uintptr_t stack)
-{
-    uintptr_t end = stack + SEARCH_MAX;
-
-    if (stack < guard.stack_low || stack >= guard.stack_high)
-        return (stack | (PAGE - 1)) + 1;
-    return end < guard.stack_high ? end : guard.stack_high;
-}
-
-/* True if `address` is in the learner's object and the instruction before it
- * may be a call: e8 and four bytes, or ff with two to seven. */
-static bool follows_call(uintptr_t address)
-{
-    const unsigned char *code = (const unsigned char *)address;
-
-    if (rt_pc(code) <= 7 || !rt_pc(code - 7))
-        return false;
-    if (code[-5] == 0xe8)
-        return true;
-    for (int back = 2; back <= 7; back++)
-        if (code[-back] == 0xff && (code[1 - back] & 0x38) == 0x10)
-            return true;
-    return false;
-}
-
-/* The innermost frame of the submission at or above `from`: a saved frame
- * pointer that leads upward, and below a return address. */
-static const uintptr_t *find_frame(const uintptr_t *from, const uintptr_t *end)
-{
-    for (; from + 1 < end; from++)
-        if (from[0] > (uintptr_t)from && from[0] < (uintptr_t)end)
-            return from;
-    return end;
-}
-
-static size_t follow_frames(const uintptr_t *frame, const uintptr_t *end,
-                            uint64_t *ret_pcs, size_t max)
-{
-    size_t count = 0;
-
-    while (count < max && frame + 1 < end) {
-        const uintptr_t *next = (const uintptr_t *)frame[0];
-        uint64_t pc = rt_pc((const void *)frame[1]);
-
-        if (pc)
-            ret_pcs[count++] = pc;
-        if (next <= frame || (uintptr_t)next % sizeof(void *))
-            break;
-        frame = next;
-    }
-    return count;
-}
-
-/* The learner's places, innermost first, as return addresses. */
-static size_t interrupted_stack(const ucontext_t *context, uint64_t *ret_pcs,
-                                size_t max)
-{
-    const greg_t *registers = context->uc_mcontext.gregs;
-    uint64_t here = rt_pc((const void *)registers[REG_RIP]);
-    uintptr_t stack = (uintptr_t)registers[REG_RSP] & ~(uintptr_t)7;
-    const uintptr_t *end = (const uintptr_t *)search_end(stack);
-    const uintptr_t *word = (const uintptr_t *)stack;
-
-    if (here) {
-        const uintptr_t *frame = (const uintptr_t *)registers[REG_RBP];
-
-        /* The instruction itself, not the one before it. */
-        ret_pcs[0] = here + 1;
-        if (frame < word || frame >= end || (uintptr_t)frame % sizeof(void *))
-            return 1;
-        return 1 + follow_frames(frame, end, ret_pcs + 1, max - 1);
-    }
-    while (word < end && !follows_call(*word))
-        word++;
-    if (word == end)
-        return 0;
-    ret_pcs[0] = rt_pc((const void *)*word);
-    return 1 +
-           follow_frames(find_frame(word + 1, end), end, ret_pcs + 1, max - 1);
-}
-
 static void tell_limit(const char *value)
 {
     struct trace_limit limit = {.node = rt_node()};
@@ -185,6 +91,24 @@ static void tell_blocked(struct trace_finding *finding, int call)
                      "wait; timers and other callbacks wait with it",
                      call_name(call));
     tell_limit("blocked");
+}
+
+/*
+ * Which line it was is chance, and so may be the function that it had called.
+ * The one that the loop or the tests called, and that never came back, is not.
+ */
+static void tell_endless(const void *context)
+{
+    struct trace_finding clue =
+        rt_finding("", TRACE_HINT, TRACE_CLUE_INSIDE, NULL);
+    uint64_t pcs[FRAMES_MAX];
+    size_t count = rt_interrupted_stack(context, pcs, FRAMES_MAX);
+
+    if (count == 0)
+        return;
+    clue.stack[0] = pcs[count - 1];
+    clue.stack_count = 1;
+    rt_give_clue(&clue, "this was called and never came to its end");
 }
 
 static void tell_computing(struct trace_finding *finding)
@@ -210,7 +134,9 @@ static void triggered(int number, siginfo_t *info, void *context)
     finding = rt_finding(blocked ? "UV301" : "UV305",
                          blocked ? TRACE_DEFINITE : TRACE_DOUBTFUL, "", NULL);
     finding.stack_count =
-        interrupted_stack(context, finding.stack, TRACE_STACK_MAX);
+        rt_interrupted_stack(context, finding.stack, TRACE_STACK_MAX);
+    if (!blocked)
+        tell_endless(context);
     if (blocked)
         tell_blocked(&finding, value >> KIND_BITS);
     else
@@ -220,10 +146,10 @@ static void triggered(int number, siginfo_t *info, void *context)
 
 int rt_guard_install(void)
 {
-    stack_t stack = {.ss_sp = guard.stack, .ss_size = sizeof(guard.stack)};
+    stack_t stack = {.ss_sp = handler_stack, .ss_size = sizeof(handler_stack)};
     struct sigaction action = {.sa_sigaction = triggered,
                                .sa_flags = SA_SIGINFO | SA_ONSTACK};
-    int rc = rt_loop_stack(&guard.stack_low, &guard.stack_high);
+    int rc = rt_interrupted_prepare();
 
     if (rc < 0)
         return rc;
@@ -231,7 +157,7 @@ int rt_guard_install(void)
     if (sigaltstack(&stack, NULL) < 0 ||
         sigaction(guard_signal(), &action, NULL) < 0)
         return -errno;
-    return 0;
+    return rt_crash_install();
 }
 
 int rt_guard_trigger(pid_t pid, pid_t thread, enum rt_guard_kind kind,

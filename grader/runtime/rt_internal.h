@@ -287,6 +287,23 @@ void rt_clue_at_finish(void);
 void rt_give_clue(struct trace_finding *clue, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* --- interrupted.c: places of the learner's, innermost first, as return
+ * addresses; how many there are --- */
+
+/* Once, on the loop thread; 0 or a negative errno. */
+int rt_interrupted_prepare(void);
+/* `context` is a signal handler's. */
+size_t rt_interrupted_stack(const void *context, uint64_t *ret_pcs, size_t max);
+/* The same when the stack is full: it is there only above the page of the
+ * address that could not be reached. */
+size_t rt_full_stack(const void *context, const void *fault, uint64_t *ret_pcs,
+                     size_t max);
+/* Who called, at whatever distance, the function that has this frame. */
+size_t rt_calling_stack(const void *frame, uint64_t *ret_pcs, size_t max);
+
+/* crash.c: from now on a crash or exit() leaves a clue. */
+int rt_crash_install(void);
+
 /* How the last obligation was met that the learner's code met. */
 struct rt_met {
     const char *name;

@@ -117,6 +117,14 @@ struct trace_related {
     char label[TRACE_NAME_MAX];
 };
 
+/*
+ * Subject of a clue whose place is a whole function, because it is chance where
+ * in it the run was: the one around the place, or, when the stack is full, the
+ * one that called itself.
+ */
+#define TRACE_CLUE_INSIDE "inside"
+#define TRACE_CLUE_FULL "full"
+
 struct trace_finding {
     struct trace_record head;
     char rule[8];      /* "UV301" */

@@ -1,0 +1,139 @@
+/*
+ * crash.c - a run that ends in the middle leaves a clue: where it was.
+ *
+ * Theory of operation. The handler of a deadly signal tells the place and
+ * returns with the default restored; the instruction runs again, and the signal
+ * ends the child as it would have without us, so that the player sees which one
+ * it was. A second fault in the handler ends the child at once, without a clue.
+ * exit() is heard by atexit(); _exit() is not.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <ucontext.h>
+
+#include "runtime/alloc.h"
+#include "runtime/rt_internal.h"
+
+enum {
+    NULL_PAGE = 4096,
+    NEAR_STACK = 64 * 1024 /* bytes below the stack that one push may reach */
+};
+
+static const int deadly[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGXFSZ};
+
+/* An address just below the stack, or in the frame that was being made. */
+static bool is_stack_full(const siginfo_t *info, const ucontext_t *context)
+{
+    const greg_t *registers = context->uc_mcontext.gregs;
+    uintptr_t fault = (uintptr_t)info->si_addr,
+              stack = (uintptr_t)registers[REG_RSP],
+              frame = (uintptr_t)registers[REG_RBP];
+    bool own = rt_pc((const void *)registers[REG_RIP]) != 0;
+
+    return info->si_signo == SIGSEGV && info->si_code > 0 &&
+           info->si_code != SI_KERNEL && fault >= stack - NEAR_STACK &&
+           fault <= (own && frame > stack ? frame : stack + NEAR_STACK);
+}
+
+/*
+ * What alloc.c fills memory with is no address, and the processor does not say
+ * which one it was asked for; some register still holds it.
+ */
+static bool a_register_holds(const ucontext_t *context, unsigned char filling)
+{
+    const uint32_t half = filling * UINT32_C(0x01010101);
+
+    for (int i = REG_R8; i < REG_RIP; i++)
+        if ((uint64_t)context->uc_mcontext.gregs[i] >> 32 == half)
+            return true;
+    return false;
+}
+
+static const char *segv_words(const siginfo_t *info, const ucontext_t *context)
+{
+    bool no_address = info->si_code == SI_KERNEL;
+
+    if (no_address && a_register_holds(context, RT_ALLOC_FREED))
+        return "it crashed here, on a pointer that was read from memory that "
+               "had been freed";
+    if (no_address && a_register_holds(context, RT_ALLOC_FRESH))
+        return "it crashed here, on a pointer that was never set";
+    if (info->si_code == SEGV_MAPERR && (uintptr_t)info->si_addr < NULL_PAGE)
+        return "it crashed here, on a pointer that is NULL";
+    if (info->si_code == SEGV_ACCERR)
+        return "it crashed here, on memory that may not be used in this way "
+               "(a string constant that is written to?)";
+    return "it crashed here, on a pointer that leads nowhere: never set, or to "
+           "something that is gone";
+}
+
+static const char *words(const siginfo_t *info, const ucontext_t *context)
+{
+    switch (info->si_signo) {
+    case SIGSEGV:
+        return segv_words(info, context);
+    case SIGABRT:
+        return "it gave up here: abort(), assert(), or the heap was damaged "
+               "before";
+    case SIGXFSZ:
+        return "it was here when there was no more room for its output";
+    default:
+        return "it crashed here";
+    }
+}
+
+static void tell(const siginfo_t *info, const void *context)
+{
+    struct trace_finding clue = rt_finding("", TRACE_HINT, "", NULL);
+
+    if (is_stack_full(info, context)) {
+        rt_name(clue.subject, TRACE_CLUE_FULL);
+        clue.stack_count = (uint32_t)rt_full_stack(context, info->si_addr,
+                                                   clue.stack, TRACE_STACK_MAX);
+        rt_give_clue(&clue, "the stack is full here: a recursion without an "
+                            "end, or local variables that are too large");
+        return;
+    }
+    clue.stack_count =
+        (uint32_t)rt_interrupted_stack(context, clue.stack, TRACE_STACK_MAX);
+    if (clue.stack_count)
+        rt_give_clue(&clue, "%s", words(info, context));
+}
+
+static void crashed(int number, siginfo_t *info, void *context)
+{
+    struct sigaction action = {.sa_handler = SIG_DFL};
+
+    sigaction(number, &action, NULL);
+    if (rt_is_running())
+        tell(info, context);
+    /* One that was sent does not come again by itself. */
+    if (info->si_code <= 0)
+        raise(number);
+}
+
+static void left(void)
+{
+    struct trace_finding clue;
+
+    if (!rt_is_running())
+        return;
+    clue = rt_finding("", TRACE_HINT, "", NULL);
+    clue.stack_count = (uint32_t)rt_calling_stack(__builtin_frame_address(0),
+                                                  clue.stack, TRACE_STACK_MAX);
+    if (clue.stack_count)
+        rt_give_clue(&clue, "it ended the whole program here");
+}
+
+int rt_crash_install(void)
+{
+    struct sigaction action = {.sa_sigaction = crashed,
+                               .sa_flags = SA_SIGINFO | SA_ONSTACK};
+
+    sigfillset(&action.sa_mask);
+    for (size_t i = 0; i < sizeof(deadly) / sizeof(deadly[0]); i++)
+        if (sigaction(deadly[i], &action, NULL) < 0)
+            return -errno;
+    return atexit(left) == 0 && at_quick_exit(left) == 0 ? 0 : -ENOMEM;
+}
