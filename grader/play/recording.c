@@ -262,6 +262,14 @@ static void explain_limit(const struct recording *r, struct strbuf *text)
         break;
     default:
         recording_limit(r, &name, &value);
+        if (strcmp(name, "output") == 0) {
+            strbuf_addf(text,
+                        "the program was stopped: it printed more than "
+                        "%s in one run (output goes nowhere here; take "
+                        "out what prints again and again)",
+                        value);
+            break;
+        }
         strbuf_addf(text, "the program was stopped at a limit (%s: %s)", name,
                     value);
     }

@@ -283,6 +283,8 @@ int stage_play(struct stage *stage, const struct stage_order *order,
     rc = stage_start(stage, err);
     if (rc < 0)
         return rc;
+    /* How many runs a player serves must not decide what one may print. */
+    job_forget_output(stage->job);
     rc = protocol_pair(ends);
     if (rc < 0)
         return error_set(err, rc, "make a socket for the run");

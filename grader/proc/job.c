@@ -287,6 +287,14 @@ int job_drain(struct running_job *r)
     return 0;
 }
 
+void job_forget_output(struct running_job *r)
+{
+    (void)job_drain(r);
+    strbuf_clear(&r->text[0]);
+    strbuf_clear(&r->text[1]);
+    r->output = 0;
+}
+
 int job_output_fd(const struct running_job *r)
 {
     return r->epoll;
