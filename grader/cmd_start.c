@@ -153,33 +153,108 @@ static int put_flags(struct copying *copying, const char *exercise_dir,
     return rc;
 }
 
+/* Words for make: what the shell takes as one, with each $ doubled. */
+static void add_make_word(const char *word, struct strbuf *text)
+{
+    struct strbuf quoted = STRBUF_INIT;
+    const char *p;
+
+    words_shell(word, &quoted);
+    for (p = strbuf_text(&quoted); *p; p++)
+        strbuf_addf(text, "%s%c", *p == '$' ? "$" : *p == '#' ? "\\" : "", *p);
+    strbuf_release(&quoted);
+}
+
+/* "async.o async_io.o": the course library's own files. */
+static void add_library(const char *dir, struct strbuf *text)
+{
+    struct dirent **entries;
+    int count = scandir(dir, &entries, NULL, compare_entries), i;
+
+    for (i = 0; i < count; i++) {
+        const char *name = entries[i]->d_name;
+        size_t len = strlen(name);
+
+        if (len > 2 && !strcmp(name + len - 2, ".c"))
+            strbuf_addf(text, " %.*s.o", (int)len - 2, name);
+        free(entries[i]);
+    }
+    if (count >= 0)
+        free(entries);
+}
+
+/* What the grader gives a part to call; char, for only the name counts. */
+static void add_given(const struct exercise *ex, struct strbuf *text)
+{
+    size_t i, j;
+
+    strbuf_add_str(text, "given.o:\n\techo 'char grader_gives");
+    for (i = 0; i < ex->part_count; i++)
+        for (j = 0; j < ex->parts[i].provides_count; j++)
+            strbuf_addf(text, ", %s", ex->parts[i].provides[j]);
+    strbuf_add_str(text, ";' | $(CC) $(flags) -xc -c - -o $@\n");
+}
+
+static void add_variables(const struct exercise *ex, const char *async_dir,
+                          struct strbuf *text)
+{
+    char *program = realpath("/proc/self/exe", NULL);
+    size_t i;
+
+    strbuf_add_str(text, "CFLAGS ?= -g -Wall -Wextra\n"
+                         "CPPFLAGS += -I.\n"
+                         "LDLIBS += -luv -pthread\nGRADE ?= ");
+    add_make_word(program ? program : "grade", text);
+    strbuf_add_str(text, "\nASYNC ?= ");
+    add_make_word(async_dir, text);
+    strbuf_add_str(text, "\n\nflags = -std=gnu11 -D_GNU_SOURCE -fPIC\nparts =");
+    for (i = 0; i < ex->part_count; i++)
+        strbuf_addf(text, " %.*s", (int)strlen(ex->parts[i].file) - 2,
+                    ex->parts[i].file);
+    strbuf_add_str(text, "\nlibrary =");
+    if (uses_tasks(ex))
+        add_library(async_dir, text);
+    strbuf_add_str(text, "\n\n");
+    free(program);
+}
+
+/* Parts have no main() of their own: they are linked as the grader does it,
+ * so that a name that nobody defines is found here, too. */
+static const char makefile_rules[] =
+    "link: $(parts:=.so)\n"
+    "%.o: %.c\n"
+    "\t$(CC) $(flags) $(CPPFLAGS) $(CFLAGS) -c $< -o $@\n"
+    "%.so: %.o $(library) given.o\n"
+    "\t$(CC) -shared -Wl,-z,defs $(LDFLAGS) $^ $(LDLIBS) -o $@\n"
+    "try_%: try_%.c %.o $(library)\n"
+    "\t$(CC) $(flags) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@\n"
+    "$(library):\n"
+    "\t$(CC) $(flags) $(CPPFLAGS) $(CFLAGS) -c $(ASYNC)/$(@:.o=.c) -o $@\n";
+
 static int put_makefile(struct copying *copying, const struct exercise *ex,
-                        struct error *err)
+                        const char *async_dir, struct error *err)
 {
     struct strbuf text = STRBUF_INIT;
+    const char *first = ex->parts[0].file;
     size_t i;
     int rc;
 
     strbuf_addf(&text,
-                "# make: compiles; make 1: grades part 1; make all-parts\n"
-                "CC ?= cc\n"
-                "CFLAGS ?= -g -Wall -Wextra\n"
-                "CPPFLAGS += -I.\n\n"
-                "objects =");
+                "# make            compiles and links each part\n"
+                "# make 1          grades part 1; make all-parts grades all\n"
+                "# make try_%.*s  a program of your own: write try_%s with a\n"
+                "#                 main() that calls the part\n",
+                (int)strlen(first) - 2, first, first);
+    add_variables(ex, async_dir, &text);
+    strbuf_add_str(&text, makefile_rules);
+    add_given(ex, &text);
     for (i = 0; i < ex->part_count; i++)
-        strbuf_addf(&text, " %.*s.o", (int)strlen(ex->parts[i].file) - 2,
-                    ex->parts[i].file);
-    strbuf_add_str(&text, "\n\n"
-                          "compile: $(objects)\n"
-                          "%.o: %.c\n"
-                          "\t$(CC) -std=gnu11 -D_GNU_SOURCE $(CPPFLAGS) "
-                          "$(CFLAGS) -c $< -o $@\n");
-    for (i = 0; i < ex->part_count; i++)
-        strbuf_addf(&text, "%d:\n\tgrade %s/%d %s\n", ex->parts[i].number,
+        strbuf_addf(&text, "%d:\n\t$(GRADE) %s/%d %s\n", ex->parts[i].number,
                     ex->slug, ex->parts[i].number, ex->parts[i].file);
-    strbuf_addf(&text, "all-parts:\n\tgrade %s .\n", ex->slug);
-    strbuf_add_str(&text, "clean:\n\trm -f $(objects)\n"
-                          ".PHONY: compile all-parts clean");
+    strbuf_addf(&text, "all-parts:\n\t$(GRADE) %s .\n", ex->slug);
+    strbuf_add_str(&text, "clean:\n\trm -f $(parts:=.so) $(parts:=.o) "
+                          "$(parts:%=try_%) $(library) given.o\n"
+                          ".SECONDARY:\n.PHONY: link all-parts clean");
     for (i = 0; i < ex->part_count; i++)
         strbuf_addf(&text, " %d", ex->parts[i].number);
     strbuf_add_char(&text, '\n');
@@ -199,7 +274,7 @@ static int copy_all(struct context *context, const struct exercise *ex,
     if (rc == 0 && uses_tasks(ex) && path_is_dir(async_dir))
         rc = copy_file(copying, async_dir, "async.h", err);
     if (rc == 0)
-        rc = put_makefile(copying, ex, err);
+        rc = put_makefile(copying, ex, async_dir, err);
     if (rc == 0)
         rc = put_flags(copying, ex->dir, async_dir, err);
     free(async_dir);

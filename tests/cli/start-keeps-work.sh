@@ -16,6 +16,35 @@ if find exercise-6d | grep -E 'json|hint|solution|suite|driver|internal'; then
 fi
 make -s -C exercise-6d CFLAGS='-Wall -Wextra -Werror'
 [ -f exercise-6d/tickets.o ]
+# Also each part links, those with tasks and those that call what the grader
+# gives; what nobody defines is found here as it is by the grader.
+[ -f exercise-6d/jobs.so ] && [ -f exercise-6d/gateway.so ]
+cat >exercise-6d/try_jobs.c <<'EOF'
+#include "jobs.h"
+
+int main(void)
+{
+    return jobs_why != JOBS_WHY_UNANSWERED;
+}
+EOF
+make -s -C exercise-6d try_jobs
+exercise-6d/try_jobs
+sed -i 's/trail_add(entry);/trail_ad(entry);/' exercise-6d/jobs.c
+if make -C exercise-6d jobs.so >out 2>&1; then
+    exit 1
+fi
+grep -q "trail_ad" out
+make -s -C exercise-6d clean
+[ ! -e exercise-6d/try_jobs ]
+code=0
+make -C exercise-6d 1 >out 2>err || code=$?
+[ "$code" -eq 2 ]
+grep -q 'NOT YET  exercise-6d/1' out
+
+# A folder whose name means something to make and to the shell.
+mkdir 'a $b #c'"'"'d'
+"$GRADE" start exercise-6d "a \$b #c'd" >out
+make -s -C "a \$b #c'd"
 # Each include path is absolute but for ".", so that any editor finds it.
 grep -qx -e "-I$top/exercises/exercise-6d" exercise-6d/compile_flags.txt
 grep -qx -e "-I$top/exercises/async" exercise-6d/compile_flags.txt
