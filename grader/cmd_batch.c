@@ -159,7 +159,7 @@ static char *reason_of(const struct pool_job *job)
     return strbuf_steal(&clean);
 }
 
-/* What is said of a result that has points, too: what did not compile. */
+/* What is said of a result that has points, too: what was not built. */
 static char *remark_on(const json_t *result)
 {
     const json_t *builds = json_object_get(result, "builds"), *build;
@@ -168,9 +168,12 @@ static char *remark_on(const json_t *result)
 
     json_array_foreach(builds, i, build)
     {
+        const char *words = json_string_value(json_object_get(build, "words"));
+
         strbuf_addf(
-            &text, "%spart %lld did not compile", i ? "; " : "",
-            (long long)json_integer_value(json_object_get(build, "part")));
+            &text, "%spart %lld %s", i ? "; " : "",
+            (long long)json_integer_value(json_object_get(build, "part")),
+            words ? words : "was not built");
     }
     return text.len ? strbuf_steal(&text) : NULL;
 }

@@ -151,6 +151,47 @@ static void examine_sandbox(struct examination *e)
     strbuf_release(&text);
 }
 
+/* The course's half of a submission: 0 when it is all there. */
+static int examine_files(const struct home *home, const struct exercise *ex,
+                         struct error *err)
+{
+    size_t i;
+    int rc = 0;
+
+    for (i = 0; i < ex->part_count && rc == 0; i++) {
+        char *path = path_join(ex->dir, ex->parts[i].header);
+
+        if (!path_exists(path))
+            rc = error_set(err, -ENOENT, "there is no '%s'", path);
+        free(path);
+    }
+    if (rc == 0 && !path_exists(home->redirect))
+        rc = error_set(err, -ENOENT, "there is no '%s'", home->redirect);
+    return rc;
+}
+
+static void examine_exercise(struct examination *e, const char *slug)
+{
+    const struct home *home = &e->context->home;
+    char *player = xasprintf("%s/%s/player", home->lib, slug);
+    bool built = path_exists(player);
+    struct exercise ex = {0};
+    struct error err = {0};
+    int rc = exercise_load(&ex, home->share, slug, &err);
+
+    if (rc == 0) {
+        rc = examine_files(home, &ex, &err);
+        exercise_release(&ex);
+    }
+    say(e, "exercise", built && rc == 0, slug);
+    if (rc < 0)
+        words_wrap(err.msg, 8, &e->context->out);
+    if (!built)
+        say_mend(e, "make");
+    e->broken = e->broken || !built || rc < 0;
+    free(player);
+}
+
 static void examine_exercises(struct examination *e)
 {
     char **slugs = NULL;
@@ -163,15 +204,7 @@ static void examine_exercises(struct examination *e)
         return;
     }
     for (i = 0; i < count; i++) {
-        char *player =
-            xasprintf("%s/%s/player", e->context->home.lib, slugs[i]);
-        bool built = path_exists(player);
-
-        say(e, "exercise", built, slugs[i]);
-        if (!built)
-            say_mend(e, "make");
-        e->broken = e->broken || !built;
-        free(player);
+        examine_exercise(e, slugs[i]);
         free(slugs[i]);
     }
     free(slugs);

@@ -69,9 +69,10 @@ static void show_check(struct context *context, const struct exercise *ex,
     }
 }
 
-/* Looks through all exercises; 1 when the check was there. */
+/* Looks through all exercises; 1 when the check was there, otherwise
+ * `*ret_near` may be one that was meant, for the caller to free. */
 static int explain_check(struct context *context, const char *id,
-                         struct error *err)
+                         char **ret_near, struct error *err)
 {
     char **slugs = NULL;
     size_t count = 0, i;
@@ -88,6 +89,8 @@ static int explain_check(struct context *context, const char *id,
             if (check)
                 show_check(context, &ex, check);
             found = check != NULL;
+            if (!check && !*ret_near && exercise_near_check(&ex, id))
+                *ret_near = xstrdup(exercise_near_check(&ex, id));
             exercise_release(&ex);
         }
         free(slugs[i]);
@@ -96,7 +99,8 @@ static int explain_check(struct context *context, const char *id,
     return rc < 0 ? rc : found;
 }
 
-static int fail_unknown(const char *word, struct error *err)
+static int fail_unknown(const char *word, const char *near_check,
+                        struct error *err)
 {
     const char *names[NAMES_MAX], *near;
     size_t i, count = 0;
@@ -106,6 +110,8 @@ static int fail_unknown(const char *word, struct error *err)
         names[count++] = rules[i].name;
     }
     near = suggest_find(word, names, count);
+    if (!near)
+        near = near_check;
     error_set(err, -EINVAL,
               "'%.60s' is no rule and no check%s%s%s; 'grade explain' lists "
               "the rules",
@@ -128,17 +134,21 @@ static int list_rules(struct context *context)
 static int run(struct context *context, struct error *err)
 {
     const struct rule *rule;
-    int rc;
+    char *near = NULL;
+    int rc, code = EXIT_MACHINE;
 
     if (context->arg_count == 0)
         return list_rules(context);
     rule = rule_find(context->args[0]);
     if (rule)
         return explain_rule(context, rule, err);
-    rc = explain_check(context, context->args[0], err);
-    if (rc < 0)
-        return EXIT_MACHINE;
-    return rc ? EXIT_PASS : fail_unknown(context->args[0], err);
+    rc = explain_check(context, context->args[0], &near, err);
+    if (rc == 0)
+        code = fail_unknown(context->args[0], near, err);
+    else if (rc > 0)
+        code = EXIT_PASS;
+    free(near);
+    return code;
 }
 
 const struct cmd cmd_explain = {

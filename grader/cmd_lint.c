@@ -15,22 +15,10 @@ static const struct option options[] = {
     OPTION_LAST,
 };
 
-/* A file that is not there is a slip of the one who typed its name. */
-static bool all_exist(const struct context *context)
+/* What cannot be taken in at all is wrong use, as it is for run. */
+static int exit_code(const struct result *result)
 {
-    size_t i;
-
-    for (i = 0; i < context->arg_count; i++)
-        if (!path_exists(context->args[i]) || path_is_dir(context->args[i]))
-            return false;
-    return true;
-}
-
-static int exit_code(const struct context *context, const struct result *result)
-{
-    if (result->trouble && !all_exist(context))
-        return EXIT_USAGE;
-    return result_exit_code(result);
+    return result->refused ? EXIT_USAGE : result_exit_code(result);
 }
 
 static int run(struct context *context, struct error *err)
@@ -48,7 +36,7 @@ static int run(struct context *context, struct error *err)
         report_lint(&result, context->color, &context->out);
     if (result.trouble)
         error_set(err, -1, "%s", result.trouble);
-    code = exit_code(context, &result);
+    code = exit_code(&result);
     result_release(&result);
     return code;
 }

@@ -53,12 +53,12 @@ static const char *default_path(const struct exercise *ex)
     return ".";
 }
 
-static int fail_no_files(const struct exercise *ex, struct error *err)
+static int fail_no_files(const struct exercise *ex, int part, struct error *err)
 {
     return error_set(err, -ENOENT,
                      "no file of %s is here; 'grade start %s' copies them, "
-                     "or name your file: 'grade %s FILE'",
-                     ex->slug, ex->slug, ex->slug);
+                     "or name your file: 'grade %s/%d FILE'",
+                     ex->slug, ex->slug, ex->slug, part ? part : 1);
 }
 
 /* A single file tells by its name which part it is. */
@@ -84,15 +84,18 @@ static int choose_check(const struct exercise *ex, struct grading *grading,
                         struct error *err)
 {
     const struct check *check;
+    const char *near;
 
     if (!grading->only)
         return 0;
     check = exercise_find_check(ex, grading->only);
-    if (!check)
-        return error_set(err, -EINVAL,
-                         "%s has no check '%.60s'; its checks are named in "
-                         "'grade %s --format=json'",
-                         ex->slug, grading->only, ex->slug);
+    if (!check) {
+        near = exercise_near_check(ex, grading->only);
+        return error_set(
+            err, -EINVAL, "%s has no check '%.60s'%s%s%s; its README names all",
+            ex->slug, grading->only, near ? ", did you mean '" : "",
+            near ? near : "", near ? "'?" : "");
+    }
     if (grading->part && grading->part != check->part)
         return error_set(err, -EINVAL, "check '%.60s' is of part %d, not %d",
                          check->id, check->part, grading->part);
@@ -119,7 +122,7 @@ static int prepare(struct context *context, const struct exercise *ex,
     grading->compiler = (enum build_compiler)settings->compiler;
     grading->debug = settings->debug;
     if (context->arg_count < 2 && !holds_a_part(grading->path, ex))
-        return fail_no_files(ex, err);
+        return fail_no_files(ex, grading->part, err);
     rc = choose_part(ex, grading, err);
     return rc < 0 ? rc : choose_check(ex, grading, err);
 }

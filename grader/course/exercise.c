@@ -8,6 +8,7 @@
 
 #include "base/json.h"
 #include "base/path.h"
+#include "base/suggest.h"
 #include "base/xalloc.h"
 #include "course/rule.h"
 
@@ -410,6 +411,17 @@ const struct part *exercise_find_part(const struct exercise *ex, int number)
         if (ex->parts[i].number == number)
             return &ex->parts[i];
     return NULL;
+}
+
+const char *exercise_near_check(const struct exercise *ex, const char *typed)
+{
+    const char **ids = xcalloc(ex->check_count + 1, sizeof(*ids)), *near;
+
+    for (size_t i = 0; i < ex->check_count; i++)
+        ids[i] = ex->checks[i].id;
+    near = suggest_find(typed, ids, ex->check_count);
+    free(ids);
+    return near;
 }
 
 const struct check *exercise_find_check(const struct exercise *ex,

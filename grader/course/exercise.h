@@ -60,6 +60,8 @@ void exercise_release(struct exercise *ex);
 
 /* NULL when there is no such part. */
 const struct part *exercise_find_part(const struct exercise *ex, int number);
+/* The id that was meant by one that is none; NULL when it is like none. */
+const char *exercise_near_check(const struct exercise *ex, const char *typed);
 const struct check *exercise_find_check(const struct exercise *ex,
                                         const char *id);
 int exercise_part_points(const struct exercise *ex, int number);

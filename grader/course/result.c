@@ -106,8 +106,10 @@ void result_release(struct result *result)
         free(result->checks[i].message);
         free(result->checks[i].findings);
     }
-    for (i = 0; i < result->build_count; i++)
+    for (i = 0; i < result->build_count; i++) {
+        free(result->builds[i].file);
         free(result->builds[i].text);
+    }
     free(result->checks);
     free(result->builds);
     release_tests(result);
@@ -335,6 +337,20 @@ static json_t *limits_to_json(const struct result *result)
     return list;
 }
 
+static const struct {
+    const char *id, *words;
+} build_reasons[] = {
+    [BUILD_NOT_COMPILED] = {"not_compiled", "did not compile"},
+    [BUILD_NOT_ACCEPTED] = {"not_accepted", "compiles, but was not accepted"},
+    [BUILD_STOPPED] = {"stopped", "could not be compiled within the limits"},
+    [BUILD_NOT_ANALYSED] = {"not_analysed", "was not analysed"},
+};
+
+const char *build_reason_words(enum build_reason reason)
+{
+    return build_reasons[reason].words;
+}
+
 static json_t *builds_to_json(const struct result *result)
 {
     json_t *list = json_array();
@@ -345,6 +361,13 @@ static json_t *builds_to_json(const struct result *result)
 
         json_object_set_new(object, "part",
                             json_integer(result->builds[i].part));
+        json_object_set_new(object, "file", json_text(result->builds[i].file));
+        json_object_set_new(
+            object, "reason",
+            json_string(build_reasons[result->builds[i].reason].id));
+        json_object_set_new(
+            object, "words",
+            json_string(build_reason_words(result->builds[i].reason)));
         json_object_set_new(object, "text", json_text(result->builds[i].text));
         json_array_append_new(list, object);
     }

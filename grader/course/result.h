@@ -117,11 +117,23 @@ struct limit_hit {
     char *test; /* may be NULL */
 };
 
-/* What the compiler said: shown as is, costs nothing. */
+enum build_reason {
+    BUILD_NOT_COMPILED, /* the compiler said no */
+    BUILD_NOT_ACCEPTED, /* it compiles, but names are missing or not allowed */
+    BUILD_STOPPED,      /* a limit ended the compiler */
+    BUILD_NOT_ANALYSED  /* lint alone: what it could not read */
+};
+
+/* Why there is nothing to play: shown as is, costs nothing. */
 struct build_failure {
     int part;
+    enum build_reason reason;
+    char *file; /* as the learner calls it */
     char *text; /* cleaned and capped, first error first */
 };
+
+/* "did not compile", "was not accepted", ...: what is said of a file. */
+const char *build_reason_words(enum build_reason reason);
 
 struct result {
     const char *command;             /* "run", "lint"; static */
@@ -141,6 +153,8 @@ struct result {
     struct build_failure *builds;
     size_t build_count;
     char *trouble; /* the grader's own fault; NULL when there is none */
+    bool refused;  /* of lint: all the trouble is with files that it was given
+                      and that cannot be taken in */
     char *sandbox; /* one line: the level that was used */
 };
 

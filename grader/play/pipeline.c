@@ -116,6 +116,9 @@ static int take_in(const struct grading *grading, struct intake *intake,
                          grading->part);
     if (path_is_dir(grading->path))
         return take_folder(grading, intake, err);
+    if (!path_exists(grading->path))
+        return error_set(err, -ENOENT, "there is no file '%.200s'",
+                         grading->path);
     part = part_of_file(grading);
     if (!part)
         return error_set(err, -EINVAL,
@@ -150,14 +153,23 @@ static void note_time(const char *stage, long long since_us)
 
 /* --- one part --- */
 
-static void add_build_failure(struct result *result, int part,
-                              struct strbuf *text)
+static void add_build_failure(struct result *result,
+                              const struct submitted *file,
+                              struct build_output *output)
 {
+    static const enum build_reason reasons[] = {
+        [BUILD_FAILED] = BUILD_NOT_COMPILED,
+        [BUILD_REFUSED] = BUILD_NOT_ACCEPTED,
+        [BUILD_LIMIT] = BUILD_STOPPED,
+    };
+
     result->builds = xrealloc(result->builds, (result->build_count + 1) *
                                                   sizeof(result->builds[0]));
     result->builds[result->build_count++] = (struct build_failure){
-        .part = part,
-        .text = strbuf_steal(text),
+        .part = file->part->number,
+        .reason = reasons[output->status],
+        .file = xstrdup(path_base(file->path)),
+        .text = strbuf_steal(&output->messages),
     };
 }
 
@@ -178,7 +190,17 @@ static int build(const struct grading *grading, const struct submitted *file,
         .debug = grading->debug,
     };
 
-    return build_object(&request, ret, err);
+    char *header =
+        xasprintf("%s/%s", grading->exercise->dir, file->part->header);
+    int rc = 0;
+
+    /* A course that is not whole would look like the learner's mistake. */
+    if (!path_exists(header))
+        rc = error_set(err, -ENOENT, "the exercise has no '%s'", header);
+    else
+        rc = build_object(&request, ret, err);
+    free(header);
+    return rc;
 }
 
 /* Appends an argument as a shell reads it back. */
@@ -264,7 +286,7 @@ static int build_and_play(const struct grading *grading,
 
     note_time("build", start_us);
     if (rc == 0 && output.status != BUILD_OK)
-        add_build_failure(result, file->part->number, &output.messages);
+        add_build_failure(result, file, &output);
     else if (rc == 0)
         rc = play(grading, file, output.object_fd, result, err);
     build_output_release(&output);
@@ -389,12 +411,13 @@ static void add_gaps(struct result *result, struct strbuf *gaps)
         return;
     result->builds = xrealloc(result->builds, (result->build_count + 1) *
                                                   sizeof(result->builds[0]));
-    result->builds[result->build_count++] =
-        (struct build_failure){.text = strbuf_steal(gaps)};
+    result->builds[result->build_count++] = (struct build_failure){
+        .reason = BUILD_NOT_ANALYSED, .text = strbuf_steal(gaps)};
 }
 
 static int lint_file(const struct home *home, const char *path,
-                     struct result *result, struct error *err)
+                     struct result *result, bool *ret_refused,
+                     struct error *err)
 {
     struct strbuf text = STRBUF_INIT, gaps = STRBUF_INIT;
     char *dir = path_dir(path);
@@ -409,6 +432,7 @@ static int lint_file(const struct home *home, const char *path,
     struct linting linting;
     int rc = intake_file(path, &text, err);
 
+    *ret_refused = rc < 0;
     if (rc == 0)
         rc = linting_start(&linting, &request, err);
     if (rc == 0)
@@ -443,9 +467,12 @@ int pipeline_lint(const struct home *home, const char *const *files,
     ret->sandbox = describe_sandbox();
     for (size_t i = 0; i < count; i++) {
         struct error trouble = {0};
+        bool refused;
 
-        if (lint_file(home, files[i], ret, &trouble) < 0)
-            add_trouble(ret, trouble.msg);
+        if (lint_file(home, files[i], ret, &refused, &trouble) == 0)
+            continue;
+        ret->refused = refused && (ret->refused || !ret->trouble);
+        add_trouble(ret, trouble.msg);
     }
     finding_list_sort(&ret->findings);
     for (size_t i = 0; i < ret->findings.count; i++) {

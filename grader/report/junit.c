@@ -59,8 +59,9 @@ static void add_outcome(xmlTextWriterPtr writer, const char *kind,
     xmlTextWriterEndElement(writer);
 }
 
-/* Whether the check is of a part that did not compile: for CI, a failure. */
-static bool was_not_built(const json_t *result, const json_t *check)
+/* Why the check's part was not built, which is a failure for CI; NULL when it
+ * was. */
+static const char *why_not_built(const json_t *result, const json_t *check)
 {
     const json_t *list = json_object_get(result, "builds"), *build;
     size_t i;
@@ -69,15 +70,16 @@ static bool was_not_built(const json_t *result, const json_t *check)
     {
         if (json_equal(json_object_get(build, "part"),
                        json_object_get(check, "part")))
-            return true;
+            return json_string_value(json_object_get(build, "words"));
     }
-    return false;
+    return NULL;
 }
 
 static void add_case(xmlTextWriterPtr writer, const char *exercise,
                      const json_t *result, const json_t *check)
 {
-    const char *status = text_of(check, "status", "not_graded");
+    const char *status = text_of(check, "status", "not_graded"),
+               *not_built = why_not_built(result, check);
     char *class_name = xasprintf(
         "%s.%lld", exercise,
         (long long)json_integer_value(json_object_get(check, "part")));
@@ -88,8 +90,8 @@ static void add_case(xmlTextWriterPtr writer, const char *exercise,
     if (!strcmp(status, "failed"))
         add_outcome(writer, "failure",
                     text_of(check, "message", text_of(check, "title", "")));
-    else if (was_not_built(result, check))
-        add_outcome(writer, "failure", "did not compile");
+    else if (not_built)
+        add_outcome(writer, "failure", not_built);
     else if (strcmp(status, "passed"))
         add_outcome(writer, "skipped", "not graded");
     xmlTextWriterEndElement(writer);
@@ -108,7 +110,7 @@ static void count_checks(const json_t *result, size_t *ret_failed,
     {
         const char *status = text_of(check, "status", "not_graded");
 
-        if (!strcmp(status, "failed") || was_not_built(result, check))
+        if (!strcmp(status, "failed") || why_not_built(result, check))
             ++*ret_failed;
         else if (strcmp(status, "passed"))
             ++*ret_skipped;

@@ -164,11 +164,10 @@ static void add_lines(const char *text, struct strbuf *out)
 
 static void add_build(struct page *page, const struct build_failure *build)
 {
-    const struct part *part =
-        exercise_find_part(page->result->exercise, build->part);
     struct strbuf title = STRBUF_INIT;
 
-    strbuf_addf(&title, "%s did not compile", part ? part->file : "a file");
+    words_clean_cut(build->file ? build->file : "a file", 200, &title);
+    strbuf_addf(&title, " %s", build_reason_words(build->reason));
     strbuf_add_char(page->out, '\n');
     words_paint(page->color, PAINT_STRONG, title.text, page->out);
     strbuf_add_str(page->out, " (no attempt is counted)\n\n");

@@ -209,6 +209,8 @@ static int append(json_t *line, struct error *err)
     if (rc == 0) {
         dir = path_dir(path);
         rc = path_make_dirs(dir, err);
+        if (rc < 0)
+            error_wrap(err, "progress is not kept");
     }
     if (rc == 0) {
         fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0666);

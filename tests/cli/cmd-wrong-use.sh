@@ -33,6 +33,10 @@ wrong "'--schedules' is from 1" exercise-6d --schedules=0
 wrong "wants a whole number" exercise-6d --seed=x
 wrong "is one of text|json" exercise-6d --format=xml
 wrong "has no check 'nope'" exercise-6d "$tmp" --only=nope
+wrong "did you mean '6d.1.values'" exercise-6d "$tmp" --only=6d.1.vlues
+wrong "did you mean '6d.1.values'" explain 6d.1.vlues
+wrong "there is no file 'none/'" exercise-6d none/
+wrong "'grade exercise-6d/2 FILE'" exercise-6d/2
 wrong "something is missing" hint
 wrong "one argument too many" list more
 wrong "did you mean 'UV301'" explain UV3O1
@@ -44,3 +48,7 @@ wrong 'unknown command' "$(printf 'a\033[31m')"
 if grep -q "$(printf '\033')" "$tmp/err"; then
     exit 1
 fi
+# Lint refuses what run refuses, and nobody else is to blame.
+mkfifo pipe.c
+wrong "is a pipe" lint pipe.c
+wrong "is not text" lint /bin/cat

@@ -43,3 +43,28 @@ code=0
 GRADE_HOME="$tmp/course" "$GRADE" exercise-9 2>"$tmp/err" || code=$?
 [ "$code" -eq 3 ]
 grep -q "exercise-9/exercise.json': missing key 'version'" "$tmp/err"
+
+# A course that lost a file is not the learner's mistake, and doctor knows it.
+top=$(cd "$(dirname "$0")/../.." && pwd)
+mkdir "$tmp/half"
+cp -r "$top/exercises" "$top/rubrics" "$top/grader" "$tmp/half"
+for folder in lib libexec; do
+    mkdir -p "$tmp/half/build"
+    ln -s "$(dirname "$GRADE")/$folder" "$tmp/half/build/$folder"
+done
+GRADE_HOME="$tmp/half" "$GRADE" doctor >"$tmp/out"
+rm "$tmp/half/exercises/exercise-6d/cache.h"
+code=0
+GRADE_HOME="$tmp/half" "$GRADE" doctor >"$tmp/out" || code=$?
+[ "$code" -eq 3 ]
+grep -q 'cache.h' "$tmp/out"
+code=0
+GRADE_HOME="$tmp/half" "$GRADE" run exercise-6d/1 --no-progress \
+    "$top/solutions/exercise-6d/reference/cache.c" >"$tmp/out" || code=$?
+[ "$code" -eq 3 ]
+grep -q 'NOT GRADED' "$tmp/out"
+echo '{' >"$tmp/half/rubrics/exercise-6d.json"
+code=0
+GRADE_HOME="$tmp/half" "$GRADE" doctor >"$tmp/out" || code=$?
+[ "$code" -eq 3 ]
+grep -q 'rubrics/exercise-6d.json' "$tmp/out"

@@ -56,6 +56,11 @@ expect 2 'larger' exercise-6d/1 cache.c
 echo 'int cache_fill(void) { return x; }' >cache.c
 expect 1 'cache.c did not compile' exercise-6d/1
 grep -q "cache.c:1:" out
+# What compiles and lacks a function, or calls what it may not, did compile.
+grep -v backup_why "$stub/backup.c" >mine.c
+expect 1 'mine.c compiles, but was not accepted' exercise-6d/5 mine.c
+sed "s/^{\$/{ raise(2);/;1i int raise(int);" "$stub/backup.c" >mine.c
+expect 1 'mine.c compiles, but was not accepted' exercise-6d/5 mine.c
 "$GRADE" list | grep -q '/1   0 of 20  open'
 
 # Whole gradings are remembered, replays are not.

@@ -183,7 +183,8 @@ START_TEST(a_failed_build_is_no_failed_test)
     result = (struct result){.exercise = &exercise};
     add_test(2, "runs", TEST_PASSED, -1);
     result.builds = xcalloc(1, sizeof(result.builds[0]));
-    result.builds[0] = (struct build_failure){1, xstrdup("one.c:1: error")};
+    result.builds[0] =
+        (struct build_failure){.part = 1, .text = xstrdup("one.c:1: error")};
     result.build_count = 1;
     decide();
     ck_assert_int_eq(result.verdict, VERDICT_FAIL);

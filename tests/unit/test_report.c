@@ -269,7 +269,10 @@ END_TEST
 START_TEST(text_of_a_failed_build)
 {
     struct build_failure build = {
-        1, "cache.c:1:1: error: \x1b[31mexpected ';'\n  here\n"};
+        .part = 1,
+        .file = "\x1b[31mcache.c",
+        .text = "cache.c:1:1: error: \x1b[31mexpected ';'\n  here\n",
+    };
 
     begin("int x\n");
     fail_by_finding();
@@ -280,6 +283,9 @@ START_TEST(text_of_a_failed_build)
            "  cache.c:1:1: error: \\x1b[31mexpected ';'\n");
     ck_assert_ptr_null(strstr(text.text, "0.1.values"));
     ck_assert_ptr_null(strchr(text.text, '\x1b'));
+    build.reason = BUILD_NOT_ACCEPTED;
+    show(false);
+    expect(text.text, "cache.c compiles, but was not accepted");
 }
 END_TEST
 
