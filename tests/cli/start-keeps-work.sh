@@ -42,7 +42,6 @@ make -C exercise-6d 1 >out 2>err || code=$?
 grep -q 'NOT YET  exercise-6d/1' out
 
 # A folder whose name means something to make and to the shell.
-mkdir 'a $b #c'"'"'d'
 "$GRADE" start exercise-6d "a \$b #c'd" >out
 make -s -C "a \$b #c'd"
 # Each include path is absolute but for ".", so that any editor finds it.
