@@ -62,7 +62,7 @@ static size_t follow_frames(const uintptr_t *frame, const uintptr_t *end,
 {
     size_t count = 0;
 
-    while (count < max && frame + 1 < end) {
+    while (count < max && frame && frame + 1 < end) {
         const uintptr_t *next = (const uintptr_t *)frame[0];
         uint64_t pc = rt_pc((const void *)frame[1]);
 
