@@ -137,8 +137,7 @@ static int write_temporary(char *template, const void *data, size_t len)
     return rc;
 }
 
-int path_write(const char *path, const void *data, size_t len,
-               struct error *err)
+static int replace(const char *path, const void *data, size_t len)
 {
     char *temporary = xasprintf("%s.XXXXXX", path);
     int rc = write_temporary(temporary, data, len);
@@ -148,6 +147,38 @@ int path_write(const char *path, const void *data, size_t len,
         unlink(temporary);
     }
     free(temporary);
+    return rc;
+}
+
+static int write_into(const char *path, const void *data, size_t len)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY), rc;
+
+    if (fd < 0)
+        return -errno;
+    rc = write_all(fd, data, len);
+    if (close(fd) < 0 && rc == 0)
+        rc = -errno;
+    return rc;
+}
+
+/* What is there and no regular file (/dev/null, a pipe) must not make room for
+ * one; of a link it is the file it leads to that is replaced. */
+int path_write(const char *path, const void *data, size_t len,
+               struct error *err)
+{
+    struct stat st;
+    bool there = stat(path, &st) == 0;
+    char *real = there ? realpath(path, NULL) : NULL;
+    int rc;
+
+    if (there && S_ISDIR(st.st_mode))
+        rc = -EISDIR;
+    else if (there && !S_ISREG(st.st_mode))
+        rc = write_into(path, data, len);
+    else
+        rc = replace(real ? real : path, data, len);
+    free(real);
     if (rc < 0)
         return error_set(err, rc, "cannot write '%s': %s", path, strerror(-rc));
     return 0;
@@ -158,6 +189,8 @@ int path_make_dirs(const char *path, struct error *err)
     char *copy = xstrdup(path), *p = copy;
     int rc = 0;
 
+    if (!*path)
+        rc = error_set(err, -ENOENT, "the name of a folder is empty");
     while (rc == 0 && p) {
         p = strchr(p + 1, '/');
         if (p)
