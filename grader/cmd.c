@@ -206,6 +206,7 @@ int cmd_exit_code(int rc)
     case EILSEQ:
     case EACCES:
     case ENXIO:
+    case ENAMETOOLONG:
         return EXIT_USAGE;
     default:
         return EXIT_MACHINE;

@@ -111,7 +111,8 @@ int cmd_load_exercise(struct context *context, const char *word,
 const struct part *cmd_part_of_path(const struct exercise *ex,
                                     const char *path);
 
-/* Exit code of a usage error and of a machine's fault by the errno. */
+/* The exit code of a failure by its errno: wrong use for what is wrong with a
+ * name that was typed, the machine's fault otherwise. */
 int cmd_exit_code(int rc);
 
 #endif

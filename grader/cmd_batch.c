@@ -57,28 +57,11 @@ static int compare_entries(const struct dirent **a, const struct dirent **b)
 static void add_job(struct batch *batch, struct gradebook_row *row,
                     const char *path, int part)
 {
-    const struct settings *settings = &batch->context->settings;
     struct pool_job *job = &batch->jobs[batch->job_count++];
-    char *word;
 
     job->owner = row;
-    pool_job_add_arg(job, "grade");
-    pool_job_add_arg(job, "run");
-    pool_job_add_arg(job, "--format=json");
-    pool_job_add_arg(job, "--no-progress");
-    pool_job_add_arg(job, settings->compiler ? "--compiler=clang"
-                                             : "--compiler=gcc");
-    if (settings->schedules.is_set) {
-        word = xasprintf("--schedules=%lld", settings->schedules.value);
-        pool_job_add_arg(job, word);
-        free(word);
-    }
-    word = part ? xasprintf("%s/%d", batch->book.exercise->slug, part)
-                : xstrdup(batch->book.exercise->slug);
-    pool_job_add_arg(job, "--");
-    pool_job_add_arg(job, word);
-    pool_job_add_arg(job, path);
-    free(word);
+    pool_job_grade(job, &batch->context->settings, batch->book.exercise, part,
+                   path);
 }
 
 static char *fail_strange_name(const struct exercise *ex)
@@ -113,6 +96,7 @@ static void take_submission(struct batch *batch, struct gradebook_row *row,
         else
             row->reason = fail_strange_name(batch->book.exercise);
     }
+    row->fault = row->reason ? FAULT_SUBMISSION : FAULT_NONE;
 }
 
 static int find_submissions(struct batch *batch, const char *dir,
@@ -189,9 +173,13 @@ static void take_result(struct gradebook_row *row, const struct pool_job *job)
         json_decref(row->result);
         row->result = NULL;
         row->reason = reason_of(job);
+        row->fault =
+            job->exit_code == EXIT_USAGE ? FAULT_SUBMISSION : FAULT_GRADER;
         return;
     }
     trouble = json_string_value(json_object_get(row->result, "trouble"));
+    if (!strcmp(gradebook_verdict(row), "not_graded"))
+        row->fault = FAULT_GRADER;
     row->reason = trouble ? xstrdup(trouble) : remark_on(row->result);
 }
 
@@ -241,8 +229,9 @@ static int sum_up(const struct batch *batch)
             code = code == EXIT_PASS ? EXIT_FAIL : code;
         } else {
             counts[2]++;
-            /* What cannot be read at all is the submission's fault. */
-            code = row->result ? EXIT_MACHINE : code ? code : EXIT_FAIL;
+            code = row->fault == FAULT_GRADER ? EXIT_MACHINE
+                   : code                     ? code
+                                              : EXIT_FAIL;
         }
     }
     fprintf(stderr, "%zu submissions: %zu pass, %zu not yet, %zu not graded\n",

@@ -47,7 +47,7 @@ const struct cmd cmd_lint = {
     .summary = "reads C files and flags what is wrong, without running them",
     .details = "\nExit code 1 when there is a warning or an error, or "
                "something that could\n"
-               "not be analysed.\n",
+               "not be analysed; 2 when a file cannot be read at all.\n",
     .options = options,
     .least_args = 1,
     .most_args = 10000,

@@ -185,6 +185,15 @@ static struct child *free_place(struct pool *pool)
     return NULL;
 }
 
+/* With nobody there who could make room: the others are still tried. */
+static void not_started(struct pool_job *job, int rc,
+                        void (*finished)(struct pool_job *, void *), void *arg)
+{
+    job->exit_code = -1;
+    strbuf_addf(&job->err, "cannot start a process: %s", strerror(-rc));
+    finished(job, arg);
+}
+
 int pool_run(struct pool_job *jobs, size_t count, size_t parallel,
              void (*finished)(struct pool_job *job, void *arg), void *arg,
              struct error *err)
@@ -196,23 +205,24 @@ int pool_run(struct pool_job *jobs, size_t count, size_t parallel,
 
     pool.children = xcalloc(pool.parallel, sizeof *pool.children);
     while (rc == 0 && (next < count || pool.running)) {
-        while (rc == 0 && next < count && (place = free_place(&pool))) {
-            jobs[next].exit_code = -1;
-            rc = start_child(place, &jobs[next]);
+        while (next < count && (place = free_place(&pool))) {
+            int started = start_child(place, &jobs[next]);
+
             /* No room for one more: those that run make room. */
-            if (rc < 0 && pool.running) {
-                rc = 0;
+            if (started < 0 && pool.running)
                 break;
-            }
-            pool.running += rc == 0;
+            if (started < 0)
+                not_started(&jobs[next], started, finished, arg);
+            pool.running += started == 0;
             next++;
         }
-        if (rc == 0)
+        if (pool.running)
             rc = wait_for_some(&pool, finished, arg);
     }
     free(pool.children);
     if (rc < 0)
-        return error_set(err, rc, "cannot start a process: %s", strerror(-rc));
+        return error_set(err, rc, "cannot wait for a process: %s",
+                         strerror(-rc));
     return 0;
 }
 
@@ -225,6 +235,29 @@ void pool_job_add_arg(struct pool_job *job, const char *word)
     job->argv = xrealloc(job->argv, (count + 2) * sizeof *job->argv);
     job->argv[count] = xstrdup(word);
     job->argv[count + 1] = NULL;
+}
+
+void pool_job_grade(struct pool_job *job, const struct settings *settings,
+                    const struct exercise *ex, int part, const char *path)
+{
+    char *word;
+
+    pool_job_add_arg(job, "grade");
+    pool_job_add_arg(job, "run");
+    pool_job_add_arg(job, "--format=json");
+    pool_job_add_arg(job, "--no-progress");
+    pool_job_add_arg(job, settings->compiler ? "--compiler=clang"
+                                             : "--compiler=gcc");
+    if (settings->schedules.is_set) {
+        word = xasprintf("--schedules=%lld", settings->schedules.value);
+        pool_job_add_arg(job, word);
+        free(word);
+    }
+    word = part ? xasprintf("%s/%d", ex->slug, part) : xstrdup(ex->slug);
+    pool_job_add_arg(job, "--");
+    pool_job_add_arg(job, word);
+    pool_job_add_arg(job, path);
+    free(word);
 }
 
 void pool_job_release(struct pool_job *job)

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/strbuf.h"
+#include "cmd.h"
 
 struct pool_job {
     char **argv;   /* ends with NULL; argv[0] is any name for the program */
@@ -20,8 +21,9 @@ struct pool_job {
 
 /*
  * Runs the jobs, at most `parallel` at a time, started in order; `finished` is
- * called for each as it ends. 0 when all were tried; a negative errno when no
- * process can be made at all.
+ * called for each as it ends, also for one that could not be started: `err`
+ * of the job says why. 0 when all were tried; a negative errno when this
+ * process cannot wait for its children.
  */
 int pool_run(struct pool_job *jobs, size_t count, size_t parallel,
              void (*finished)(struct pool_job *job, void *arg), void *arg,
@@ -31,6 +33,11 @@ int pool_run(struct pool_job *jobs, size_t count, size_t parallel,
 void pool_job_release(struct pool_job *job);
 /* Appends a copy of `word` to job->argv. */
 void pool_job_add_arg(struct pool_job *job, const char *word);
+
+/* The arguments that grade `path` as that exercise, or as a part of it (0: as
+ * the whole), answered in JSON. */
+void pool_job_grade(struct pool_job *job, const struct settings *settings,
+                    const struct exercise *ex, int part, const char *path);
 
 /* How many processors there are to use. */
 size_t pool_processors(void);

@@ -87,7 +87,10 @@ static int copy_file(struct copying *copying, const char *from,
     struct strbuf text = STRBUF_INIT;
     int rc = path_read(path, FILE_MAX_BYTES, &text, err);
 
-    if (rc == 0)
+    /* The course is broken, not what was typed. */
+    if (rc < 0)
+        rc = -EIO;
+    else
         rc = put(copying, name, &text, err);
     strbuf_release(&text);
     free(path);
@@ -116,7 +119,7 @@ static int copy_exercise(struct copying *copying, const char *from,
     int count = scandir(from, &entries, NULL, compare_entries), i, rc = 0;
 
     if (count < 0)
-        return error_set(err, -errno, "cannot read folder '%s': %s", from,
+        return error_set(err, -EIO, "cannot read folder '%s': %s", from,
                          strerror(errno));
     for (i = 0; i < count; i++) {
         if (rc == 0 && is_for_learners(entries[i]->d_name))
@@ -321,7 +324,7 @@ static int run(struct context *context, struct error *err)
     }
     strbuf_release(&copying.kept);
     exercise_release(&ex);
-    return rc < 0 ? EXIT_MACHINE : EXIT_PASS;
+    return rc < 0 ? cmd_exit_code(rc) : EXIT_PASS;
 }
 
 const struct cmd cmd_start = {

@@ -66,7 +66,7 @@ struct verification {
     struct item *items;
     size_t count, capacity;
     bool *check_failed; /* by some variant, one for each check */
-    size_t failures;
+    size_t failures, not_graded;
     long long played;
 };
 
@@ -351,6 +351,14 @@ static long long count_played(const json_t *result)
     return played;
 }
 
+/* That says nothing about the course. */
+static void not_graded(struct verification *v, struct item *item,
+                       const char *why)
+{
+    strbuf_addf(&item->wrong, "not graded: %s", why);
+    v->not_graded++;
+}
+
 static void judge(struct verification *v, struct item *item,
                   const json_t *result)
 {
@@ -361,7 +369,7 @@ static void judge(struct verification *v, struct item *item,
         strbuf_addf(&item->wrong, "does not compile: %s",
                     text_of(json_array_get(builds, 0), "text"));
     else if (!strcmp(text_of(result, "verdict"), "not_graded"))
-        strbuf_addf(&item->wrong, "not graded: %s", text_of(result, "trouble"));
+        not_graded(v, item, text_of(result, "trouble"));
     else if (item->kind == ITEM_RIGHT)
         judge_right(item, result);
     else if (item->kind == ITEM_STUB)
@@ -381,8 +389,7 @@ static void finished(struct pool_job *job, void *arg)
                    NULL) == 0)
         judge(v, item, result);
     else
-        strbuf_addf(&item->wrong, "not graded: %s",
-                    job->err.len ? job->err.text : "no answer");
+        not_graded(v, item, job->err.len ? job->err.text : "no answer");
     json_decref(result);
     strbuf_release(&job->out);
     strbuf_release(&job->err);
@@ -390,34 +397,11 @@ static void finished(struct pool_job *job, void *arg)
 
 /* --- the grading itself --- */
 
-static void add_option(struct pool_job *job, const char *name, long long value)
-{
-    char *word = xasprintf("--%s=%lld", name, value);
-
-    pool_job_add_arg(job, word);
-    free(word);
-}
-
 static void prepare_job(const struct verification *v, struct item *item,
                         struct pool_job *job)
 {
-    const struct settings *settings = &v->context->settings;
-    char *word;
-
     job->owner = item;
-    pool_job_add_arg(job, "grade");
-    pool_job_add_arg(job, "run");
-    pool_job_add_arg(job, "--format=json");
-    pool_job_add_arg(job, "--no-progress");
-    pool_job_add_arg(job, settings->compiler ? "--compiler=clang"
-                                             : "--compiler=gcc");
-    if (settings->schedules.is_set)
-        add_option(job, "schedules", settings->schedules.value);
-    word = item->part ? xasprintf("%s/%d", v->ex->slug, item->part)
-                      : xstrdup(v->ex->slug);
-    pool_job_add_arg(job, word);
-    pool_job_add_arg(job, item->path);
-    free(word);
+    pool_job_grade(job, &v->context->settings, v->ex, item->part, item->path);
 }
 
 static int grade_items(struct verification *v, struct error *err)
@@ -465,7 +449,7 @@ static void compile_stub(struct verification *v, const struct part *part,
         request.source = strbuf_text(&text);
         request.source_len = text.len;
         if (build_object(&request, &output, &err) < 0)
-            strbuf_addf(&item->wrong, "%s; ", err.msg);
+            not_graded(v, item, err.msg);
         else if (output.status == BUILD_OK && output.warning_count)
             strbuf_addf(&item->wrong, "%s compiles with %zu warnings: %s; ",
                         part->file, output.warning_count,
@@ -637,7 +621,9 @@ static int verify_exercise(struct context *context, const struct exercise *ex,
     strbuf_addf(&context->out, "%zu items, %zu hold, %lld schedules played\n",
                 v.count, v.count - v.failures, v.played);
     release(&v);
-    return rc < 0 ? EXIT_MACHINE : v.failures ? EXIT_FAIL : EXIT_PASS;
+    if (rc < 0 || v.not_graded)
+        return EXIT_MACHINE;
+    return v.failures ? EXIT_FAIL : EXIT_PASS;
 }
 
 static int verify_word(struct context *context, const char *word,
@@ -693,7 +679,7 @@ const struct cmd cmd_verify = {
     .details =
         "\nGrades stub, reference, alternates and buggy variants and holds "
         "the outcome\nagainst what each claims. Exit code 1 when something "
-        "does not hold.\n",
+        "does not hold,\n3 when something could not be graded.\n",
     .options = options,
     .most_args = 100,
     .run = run,

@@ -398,6 +398,7 @@ json_t *result_to_json(const struct result *result)
     json_object_set_new(root, "limits", limits_to_json(result));
     json_object_set_new(root, "builds", builds_to_json(result));
     json_object_set_new(root, "trouble", json_text(result->trouble));
+    json_object_set_new(root, "refused", json_boolean(result->refused));
     json_object_set_new(root, "sandbox", json_text(result->sandbox));
     return root;
 }

@@ -67,7 +67,10 @@ static void make_command(struct command *command,
     if (request->dir)
         dir = realpath(request->dir, NULL);
     if (dir)
-        add_folder(command, own(command, dir));
+        own(command, dir);
+    /* The root of the host has no place in the job's. */
+    if (dir && strcmp(dir, "/") != 0)
+        add_folder(command, dir);
     if (request->exercise) {
         char *exercises = path_join(home->share, "exercises");
 

@@ -69,17 +69,20 @@ static int take_folder(const struct grading *grading, struct intake *intake,
 
     for (size_t i = 0; i < ex->part_count && rc == 0; i++) {
         const struct part *part = &ex->parts[i];
+        struct error cause = {0};
         char *path;
 
         if (grading->part != 0 && part->number != grading->part)
             continue;
         path = path_join(grading->path, part->file);
-        rc = take_file(intake, part, path, err);
+        rc = take_file(intake, part, path, &cause);
         if (rc == -ENOENT && grading->part == 0) {
             rc = 0;
             free(intake->files[--intake->file_count].path);
             intake->missing[intake->missing_count++] = part->number;
         }
+        if (rc < 0 && err)
+            *err = cause;
         free(path);
     }
     if (rc == 0 && intake->file_count == 0)

@@ -83,7 +83,7 @@ static void add_row(const struct gradebook *book,
         if (graded && was_graded(check))
             add_number(json_object_get(check, "points"), out);
     }
-    strbuf_add_char(out, ',');
+    strbuf_addf(out, ",%s,", gradebook_fault(row));
     add_cell(row->reason ? row->reason : "", out);
     strbuf_add_char(out, '\n');
 }
@@ -97,7 +97,7 @@ void gradebook_csv(const struct gradebook *book, struct strbuf *ret_text)
         strbuf_add_char(ret_text, ',');
         add_cell(book->exercise->checks[i].id, ret_text);
     }
-    strbuf_add_str(ret_text, ",reason\n");
+    strbuf_add_str(ret_text, ",fault,reason\n");
     for (i = 0; i < book->count; i++)
         add_row(book, &book->rows[i], ret_text);
 }

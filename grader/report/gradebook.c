@@ -10,6 +10,13 @@ const char *gradebook_verdict(const struct gradebook_row *row)
     return verdict ? verdict : "not_graded";
 }
 
+const char *gradebook_fault(const struct gradebook_row *row)
+{
+    static const char *const names[] = {"", "submission", "grader"};
+
+    return names[row->fault];
+}
+
 void gradebook_json(const struct gradebook *book, struct strbuf *ret_text)
 {
     json_t *root = json_object(), *list = json_array();
@@ -22,6 +29,10 @@ void gradebook_json(const struct gradebook *book, struct strbuf *ret_text)
         json_object_set_new(object, "submission", json_text(row->name));
         json_object_set_new(object, "verdict",
                             json_string(gradebook_verdict(row)));
+        json_object_set_new(object, "fault",
+                            row->fault == FAULT_NONE
+                                ? json_null()
+                                : json_string(gradebook_fault(row)));
         json_object_set_new(object, "reason", json_text(row->reason));
         json_object_set_new(object, "result",
                             row->result ? json_incref(row->result)

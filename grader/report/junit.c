@@ -52,9 +52,11 @@ static void add_number(xmlTextWriterPtr writer, const char *name, size_t number)
 }
 
 static void add_outcome(xmlTextWriterPtr writer, const char *kind,
-                        const char *message)
+                        const char *type, const char *message)
 {
     xmlTextWriterStartElement(writer, xml(kind));
+    if (*type)
+        add_attribute(writer, "type", type);
     add_attribute(writer, "message", message);
     xmlTextWriterEndElement(writer);
 }
@@ -88,12 +90,12 @@ static void add_case(xmlTextWriterPtr writer, const char *exercise,
     add_attribute(writer, "classname", class_name);
     add_attribute(writer, "name", text_of(check, "id", "?"));
     if (!strcmp(status, "failed"))
-        add_outcome(writer, "failure",
+        add_outcome(writer, "failure", "",
                     text_of(check, "message", text_of(check, "title", "")));
     else if (not_built)
-        add_outcome(writer, "failure", not_built);
+        add_outcome(writer, "failure", "", not_built);
     else if (strcmp(status, "passed"))
-        add_outcome(writer, "skipped", "not graded");
+        add_outcome(writer, "skipped", "", "not graded");
     xmlTextWriterEndElement(writer);
     free(class_name);
 }
@@ -119,15 +121,18 @@ static void count_checks(const json_t *result, size_t *ret_failed,
 
 /* A submission that was not graded: one testcase that is an error. */
 static void add_ungraded(xmlTextWriterPtr writer, const char *exercise,
-                         const char *reason)
+                         const struct gradebook_row *row)
 {
+    const char *reason =
+        row->reason ? row->reason : text_of(row->result, "trouble", "");
+
     add_number(writer, "tests", 1);
     add_number(writer, "failures", 0);
     add_number(writer, "errors", 1);
     xmlTextWriterStartElement(writer, xml("testcase"));
     add_attribute(writer, "classname", exercise);
     add_attribute(writer, "name", "graded");
-    add_outcome(writer, "error", reason);
+    add_outcome(writer, "error", gradebook_fault(row), reason);
     xmlTextWriterEndElement(writer);
 }
 
@@ -135,15 +140,13 @@ static void add_suite(xmlTextWriterPtr writer, const char *exercise,
                       const struct gradebook_row *row)
 {
     const json_t *checks = json_object_get(row->result, "checks"), *check;
-    const char *reason =
-        row->reason ? row->reason : text_of(row->result, "trouble", "");
     size_t i, failed, skipped;
 
     count_checks(row->result, &failed, &skipped);
     xmlTextWriterStartElement(writer, xml("testsuite"));
     add_attribute(writer, "name", row->name);
     if (!strcmp(gradebook_verdict(row), "not_graded")) {
-        add_ungraded(writer, exercise, reason);
+        add_ungraded(writer, exercise, row);
     } else {
         add_number(writer, "tests", json_array_size(checks));
         add_number(writer, "failures", failed);

@@ -41,6 +41,32 @@ grep -q '\[UV301\]' out
 code=0
 "$GRADE" lint >out 2>err || code=$?
 [ "$code" -eq 2 ]
+# What cannot be read is no fault of the grader, in JSON neither.
+mkfifo pipe.c
+printf 'int x;\0' >nul.c
+ln -s bad.c link.c
+for file in pipe.c nul.c link.c . "$(printf '%05000d' 0)"; do
+    code=0
+    timeout 60 "$GRADE" lint --format=json "$file" >out 2>err || code=$?
+    [ "$code" -eq 2 ] || {
+        echo "lint $file: exit code $code"
+        cat err
+        exit 1
+    }
+    grep -q '"refused": true' out
+done
+code=0
+"$GRADE" lint pipe.c nul.c >out 2>err || code=$?
+[ "$code" -eq 2 ]
+[ "$(wc -l <err)" -eq 1 ]
+grep -q "pipe.c.*nul.c\|nul.c.*pipe.c" err
+# A file at the top of the file system is a file like any other.
+if top=$(mktemp /grade-lint-XXXXXX.c 2>/dev/null); then
+    trap 'rm -rf "$tmp" "$top"' EXIT
+    cp good.c "$top"
+    chmod 644 "$top"
+    "$GRADE" lint "$top"
+fi
 # Colour is asked for, never guessed.
 "$GRADE" lint bad.c --color=always >out || :
 grep -q "$(printf '\033')" out

@@ -31,6 +31,12 @@ grep -q 'grade hint exercise-6d/1' out
 # The part is known by the file's name; a folder holds all of them.
 expect 0 'PASS  exercise-6d/4' exercise-6d "$reference/tickets.c" --schedules=2
 expect 0 'PASS  exercise-6d: 100 of 100' exercise-6d "$reference" --schedules=1
+# A part that was not handed in is a failed part, and no trouble.
+mkdir some
+cp "$reference/cache.c" some
+expect 1 "there is no file 'backup.c' in the submission" exercise-6d some \
+    --schedules=1
+[ ! -s err ]
 # Two blanks of colour more, and nothing else, when it is asked for.
 expect 0 "$(printf '\033[1;32mPASS\033[0m')" run exercise-6d/1 \
     "$reference/cache.c" --schedules=1 --color=always

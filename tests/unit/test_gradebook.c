@@ -48,8 +48,10 @@ static void begin(char *first_name)
         .result = parse("{\"verdict\":\"not_graded\",\"points\":0,"
                         "\"max_points\":7,\"trouble\":\"no compiler\","
                         "\"checks\":[]}"),
-        .reason = "no compiler"};
-    rows[2] = (struct gradebook_row){.name = "cleo", .reason = "a \"link\""};
+        .reason = "no compiler",
+        .fault = FAULT_GRADER};
+    rows[2] = (struct gradebook_row){
+        .name = "cleo", .reason = "a \"link\"", .fault = FAULT_SUBMISSION};
 }
 
 static void end(struct strbuf *text)
@@ -68,10 +70,11 @@ START_TEST(csv_has_a_row_for_each)
     gradebook_csv(&book, &text);
     ck_assert_str_eq(
         text.text,
-        "submission,exercise,verdict,points,max_points,0.1.a,0.2.a,reason\n"
-        "ann,exercise-0,fail,3,7,3,0,\n"
-        "ben,exercise-0,not_graded,,,,,no compiler\n"
-        "cleo,exercise-0,not_graded,,,,,\"a \"\"link\"\"\"\n");
+        "submission,exercise,verdict,points,max_points,0.1.a,0.2.a,fault,"
+        "reason\n"
+        "ann,exercise-0,fail,3,7,3,0,,\n"
+        "ben,exercise-0,not_graded,,,,,grader,no compiler\n"
+        "cleo,exercise-0,not_graded,,,,,submission,\"a \"\"link\"\"\"\n");
     end(&text);
 }
 END_TEST
@@ -138,6 +141,11 @@ START_TEST(junit_is_well_formed)
     expect_attribute(node, "message", "<b>]]>\\x1b[31m\xef\xbf\xbd & \"x\"");
     suite = xmlNextElementSibling(suite);
     expect_attribute(suite, "errors", "1");
+    node = xmlFirstElementChild(xmlFirstElementChild(suite));
+    expect_attribute(node, "type", "grader");
+    suite = xmlNextElementSibling(suite);
+    node = xmlFirstElementChild(xmlFirstElementChild(suite));
+    expect_attribute(node, "type", "submission");
     xmlFreeDoc(document);
     end(&text);
 }
@@ -158,6 +166,13 @@ START_TEST(json_holds_every_result)
     ck_assert(json_equal(json_object_get(json_array_get(list, 0), "result"),
                          rows[0].result));
     ck_assert(json_is_null(json_object_get(json_array_get(list, 2), "result")));
+    ck_assert(json_is_null(json_object_get(json_array_get(list, 0), "fault")));
+    ck_assert_str_eq(
+        json_string_value(json_object_get(json_array_get(list, 1), "fault")),
+        "grader");
+    ck_assert_str_eq(
+        json_string_value(json_object_get(json_array_get(list, 2), "fault")),
+        "submission");
     json_decref(root);
     end(&text);
 }
