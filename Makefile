@@ -64,7 +64,7 @@ PROGRAMS := $(B)/grade $(B)/libexec/grade-lint $(B)/libexec/grade-object \
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all demo check lint asan format clean install uninstall help FORCE
+.PHONY: all demo check lint asan fuzz format clean install uninstall help FORCE
 all: $(PROGRAMS)
 
 help:
@@ -73,6 +73,7 @@ help:
 	@echo 'make         builds build/grade'
 	@echo 'make lint    format, clang-tidy, layers, style, shell scripts'
 	@echo 'make asan    the tests of the grader itself under ASan and UBSan'
+	@echo 'make fuzz    hostile input for every parser: N=20000 SEED=1'
 	@echo 'make install PREFIX=/usr/local DESTDIR='
 
 # What a target needs is found when make starts: install first, then re-enter.
@@ -157,7 +158,8 @@ $(foreach s,$(SLUGS),$(eval $(call exercise_rules,$(s))))
 UNIT_TESTS    := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 RUNTIME_TESTS := $(patsubst tests/unit/runtime/%.c,$(B)/tests/runtime/%,$(wildcard tests/unit/runtime/test_*.c))
 CLI_TESTS     := $(wildcard tests/cli/*.sh)
-STAMPS := $(addsuffix .ok,$(UNIT_TESTS) $(RUNTIME_TESTS)) \
+FUZZ_TARGETS  := $(patsubst tests/fuzz/%.c,$(B)/tests/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+STAMPS := $(addsuffix .ok,$(UNIT_TESTS) $(RUNTIME_TESTS) $(FUZZ_TARGETS)) \
 	$(patsubst tests/cli/%.sh,$(B)/tests/cli/%.ok,$(CLI_TESTS))
 
 $(B)/tests/test_%: $(B)/obj/tests/unit/test_%.o $(call obj,$(wildcard tests/unit/unit*.c)) $(LIB)
@@ -171,6 +173,20 @@ $(B)/obj/tests/hidden/%.o: ALL_CFLAGS += -Iexercises/async
 $(B)/obj/tests/unit/test_async.o: ALL_CFLAGS += -Iexercises/async
 $(B)/tests/test_async: $(call obj,$(wildcard exercises/async/*.c))
 $(B)/tests/test_async: CHECK += $(UV)
+
+# Each plays a few hundred inputs by default, always the same ones.
+$(B)/tests/fuzz/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(B)/obj/tests/fuzz/fuzz.o $(LIB)
+	$(call say,LINK)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(JANSSON) $(SECCOMP) $(XML)
+FUZZ_SAMPLES := $(addprefix $(B)/tests/fuzz/sample_object,.o .so)
+$(B)/tests/fuzz/sample_object.%: tests/fuzz/sample_object.c
+	$(Q)mkdir -p $(@D)
+	$(Q)gcc -O0 -g -fPIC -fsanitize=thread -Wall -c $< -o $(B)/tests/fuzz/sample_object.o
+	$(Q)ld -shared -o $(B)/tests/fuzz/sample_object.so $(B)/tests/fuzz/sample_object.o
+$(B)/tests/fuzz/fuzz_object: $(call obj,$(filter-out %_main.c %_build.c,$(OBJECT_SRC)))
+$(B)/tests/fuzz/fuzz_object: XML += $(ELF)
+$(B)/tests/fuzz/fuzz_object.ok: $(FUZZ_SAMPLES)
 
 # Tests of the runtime are built as submissions are: redirected, instrumented.
 $(B)/player/tests/unit/runtime/%.o: EXTRA = -include grader/runtime/redirect.h \
@@ -217,12 +233,18 @@ check-all: all
 	@$(MAKE) --no-print-directory -k -s $(STAMPS) || true
 	@tools/summary $(STAMPS)
 
-UNIT_STAMPS := $(addsuffix .ok,$(UNIT_TESTS))
+UNIT_STAMPS := $(addsuffix .ok,$(UNIT_TESTS) $(FUZZ_TARGETS))
 # Under the sanitizers the whole way is gone once, and bad input is given.
 ASAN_STAMPS := $(patsubst %,$(B)/tests/cli/%.ok,run-sanitized)
 check-unit: all
 	@$(MAKE) --no-print-directory -k -s $(UNIT_STAMPS) $(ASAN_STAMPS) || true
 	@tools/summary $(UNIT_STAMPS) $(ASAN_STAMPS)
+
+# Longer: make fuzz N=1000000 SEED=17 VARIANT=asan
+N    ?= 20000
+SEED ?= 1
+fuzz: $(FUZZ_TARGETS) $(FUZZ_SAMPLES)
+	@for target in $(FUZZ_TARGETS); do $$target $(N) $(SEED) || exit; done
 
 # --- what a reader of the code relies on ---
 C_FILES := $(shell git ls-files '*.c' '*.h' 2>/dev/null | \

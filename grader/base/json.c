@@ -73,7 +73,7 @@ int json_get_array(const json_t *object, const char *key, json_t **ret,
     return get(object, key, JSON_ARRAY, "a list", ret, err);
 }
 
-json_t *json_text_len(const char *text, size_t len)
+static json_t *text_len(const char *text, size_t len)
 {
     struct strbuf valid = STRBUF_INIT;
     json_t *value;
@@ -86,7 +86,7 @@ json_t *json_text_len(const char *text, size_t len)
 
 json_t *json_text(const char *text)
 {
-    return text ? json_text_len(text, strlen(text)) : json_null();
+    return text ? text_len(text, strlen(text)) : json_null();
 }
 
 static int append(const char *data, size_t len, void *arg)

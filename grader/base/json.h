@@ -37,7 +37,6 @@ int json_get_array(const json_t *object, const char *key, json_t **ret,
  * null.
  */
 json_t *json_text(const char *text);
-json_t *json_text_len(const char *text, size_t len);
 
 /* Appends the document to `sb`. */
 void json_write(const json_t *root, struct strbuf *sb);

@@ -57,7 +57,7 @@ void finding_list_release(struct finding_list *list)
     *list = (struct finding_list){0};
 }
 
-void timeline_release(struct timeline *timeline)
+static void timeline_release(struct timeline *timeline)
 {
     size_t i;
 

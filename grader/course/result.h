@@ -164,7 +164,6 @@ void finding_release(struct finding *finding);
 void finding_list_take(struct finding_list *list, struct finding *finding);
 void finding_list_sort(struct finding_list *list);
 void finding_list_release(struct finding_list *list);
-void timeline_release(struct timeline *timeline);
 void result_release(struct result *result);
 
 /* Findings travel between processes as JSON objects with the members of the

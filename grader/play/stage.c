@@ -242,8 +242,8 @@ static int listen_to_end(struct stage *stage, int channel, bool debug,
             continue;
         if (rc <= 0)
             return rc < 0 ? -errno : -ETIMEDOUT;
-        if (fds[2].revents && job_drain(stage->job) < 0)
-            return -EPIPE;
+        if (fds[2].revents)
+            job_drain(stage->job);
         if (fds[1].revents && !hear(stage, channel, recording))
             fds[1].fd = -1;
         if (fds[0].revents) {

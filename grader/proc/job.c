@@ -280,16 +280,15 @@ static void drain_pipe(struct running_job *r, int which)
     }
 }
 
-int job_drain(struct running_job *r)
+void job_drain(struct running_job *r)
 {
     drain_pipe(r, 0);
     drain_pipe(r, 1);
-    return 0;
 }
 
 void job_forget_output(struct running_job *r)
 {
-    (void)job_drain(r);
+    job_drain(r);
     strbuf_clear(&r->text[0]);
     strbuf_clear(&r->text[1]);
     r->output = 0;
@@ -303,11 +302,6 @@ int job_output_fd(const struct running_job *r)
 pid_t job_pid(const struct running_job *r)
 {
     return r->process.program;
-}
-
-int job_pidfd(const struct running_job *r)
-{
-    return r->process.pidfd;
 }
 
 /* --- the end --- */

@@ -91,12 +91,11 @@ int job_finish(struct running_job *running, bool kill, struct job_result *ret,
                struct error *err) __attribute__((warn_unused_result));
 /* Drains what the job printed so far, so that it never waits for us, and
  * enforces output_kb; call it when job_output_fd() is readable. */
-int job_drain(struct running_job *running);
+void job_drain(struct running_job *running);
 /* What was printed so far is thrown away and does not count for output_kb. */
 void job_forget_output(struct running_job *running);
 int job_output_fd(const struct running_job *running); /* an epoll descriptor */
 pid_t job_pid(const struct running_job *running);
-int job_pidfd(const struct running_job *running);
 
 const char *job_limit_name(enum job_limit limit); /* "cpu time", ... */
 

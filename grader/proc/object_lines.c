@@ -35,8 +35,10 @@ static const char *symbol_at(const struct object *o, GElf_Addr address,
         GElf_Sym symbol;
         int type;
 
-        if (!gelf_getsym(o->symbols, (int)i, &symbol) ||
-            symbol.st_shndx == SHN_UNDEF || address < symbol.st_value ||
+        /* The section's head may promise more than there is. */
+        if (!gelf_getsym(o->symbols, (int)i, &symbol))
+            break;
+        if (symbol.st_shndx == SHN_UNDEF || address < symbol.st_value ||
             address - symbol.st_value >= symbol.st_size)
             continue;
         type = GELF_ST_TYPE(symbol.st_info);
