@@ -49,11 +49,6 @@ static int is_submission(const struct dirent *entry)
     return entry->d_name[0] != '.';
 }
 
-static int compare_entries(const struct dirent **a, const struct dirent **b)
-{
-    return strcmp((*a)->d_name, (*b)->d_name);
-}
-
 static void add_job(struct batch *batch, struct gradebook_row *row,
                     const char *path, int part)
 {
@@ -103,7 +98,7 @@ static int find_submissions(struct batch *batch, const char *dir,
                             struct error *err)
 {
     struct dirent **entries;
-    int count = scandir(dir, &entries, is_submission, compare_entries), i;
+    int count = scandir(dir, &entries, is_submission, path_by_name), i;
 
     if (count < 0)
         return error_set(err, -errno, "cannot read folder '%s': %s", dir,

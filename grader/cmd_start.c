@@ -5,11 +5,8 @@
  */
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/path.h"
 #include "base/xalloc.h"
@@ -27,47 +24,11 @@ struct copying {
     size_t copied, kept_count;
 };
 
-static int write_all(int fd, const char *data, size_t len)
-{
-    while (len) {
-        ssize_t n = write(fd, data, len);
-
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return -errno;
-        data += n;
-        len -= (size_t)n;
-    }
-    return 0;
-}
-
-/*
- * Creates the file; O_EXCL so that what is there stays, even when it came in
- * this instant, and no link is followed. Nothing half written is left.
- */
-static int create(const char *path, const struct strbuf *text,
-                  struct error *err)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666), rc;
-
-    if (fd < 0 && errno == EEXIST)
-        return -EEXIST;
-    rc = fd < 0 ? -errno : write_all(fd, strbuf_text(text), text->len);
-    if (fd >= 0 && close(fd) < 0 && rc == 0)
-        rc = -errno;
-    if (rc == 0)
-        return 0;
-    if (fd >= 0)
-        unlink(path);
-    return error_set(err, rc, "cannot write '%s': %s", path, strerror(-rc));
-}
-
 static int put(struct copying *copying, const char *name,
                const struct strbuf *text, struct error *err)
 {
     char *path = path_join(copying->dir, name);
-    int rc = create(path, text, err);
+    int rc = path_create(path, strbuf_text(text), text->len, err);
 
     free(path);
     if (rc == -EEXIST) {
@@ -107,16 +68,11 @@ static bool is_for_learners(const char *name)
                                            !strcmp(name + len - 2, ".h"))));
 }
 
-static int compare_entries(const struct dirent **a, const struct dirent **b)
-{
-    return strcmp((*a)->d_name, (*b)->d_name);
-}
-
 static int copy_exercise(struct copying *copying, const char *from,
                          struct error *err)
 {
     struct dirent **entries;
-    int count = scandir(from, &entries, NULL, compare_entries), i, rc = 0;
+    int count = scandir(from, &entries, NULL, path_by_name), i, rc = 0;
 
     if (count < 0)
         return error_set(err, -EIO, "cannot read folder '%s': %s", from,

@@ -168,11 +168,6 @@ static void add_right(struct verification *v, const char *dir, const char *name)
     }
 }
 
-static int compare_entries(const struct dirent **a, const struct dirent **b)
-{
-    return strcmp((*a)->d_name, (*b)->d_name);
-}
-
 /* Calls `take` for each name in `dir` that is `wanted`, in order. */
 static size_t each_entry(struct verification *v, const char *dir,
                          bool (*wanted)(const char *),
@@ -181,7 +176,7 @@ static size_t each_entry(struct verification *v, const char *dir,
                          bool take_whole_path)
 {
     struct dirent **entries;
-    int count = scandir(dir, &entries, NULL, compare_entries), i;
+    int count = scandir(dir, &entries, NULL, path_by_name), i;
     size_t taken = 0;
 
     for (i = 0; i < count; i++) {

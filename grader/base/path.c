@@ -184,6 +184,28 @@ int path_write(const char *path, const void *data, size_t len,
     return 0;
 }
 
+int path_create(const char *path, const void *data, size_t len,
+                struct error *err)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666), rc;
+
+    if (fd < 0 && errno == EEXIST)
+        return -EEXIST;
+    rc = fd < 0 ? -errno : write_all(fd, data, len);
+    if (fd >= 0 && close(fd) < 0 && rc == 0)
+        rc = -errno;
+    if (rc == 0)
+        return 0;
+    if (fd >= 0)
+        unlink(path);
+    return error_set(err, rc, "cannot write '%s': %s", path, strerror(-rc));
+}
+
+int path_by_name(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
 int path_make_dirs(const char *path, struct error *err)
 {
     char *copy = xstrdup(path), *p = copy;

@@ -2,6 +2,7 @@
 #ifndef GRADE_BASE_PATH_H
 #define GRADE_BASE_PATH_H
 
+#include <dirent.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -33,6 +34,17 @@ int path_read(const char *path, size_t max_bytes, struct strbuf *ret_text,
  */
 int path_write(const char *path, const void *data, size_t len,
                struct error *err) __attribute__((warn_unused_result));
+
+/*
+ * Makes a file that is not there yet; -EEXIST, without a message, when the name
+ * is taken, by a link too, even if it came in this instant. Nothing half
+ * written is left.
+ */
+int path_create(const char *path, const void *data, size_t len,
+                struct error *err) __attribute__((warn_unused_result));
+
+/* For scandir(): by the bytes of the names, whatever the locale. */
+int path_by_name(const struct dirent **a, const struct dirent **b);
 
 /* Like `mkdir -p`, mode 0777 less the umask. */
 int path_make_dirs(const char *path, struct error *err)

@@ -78,6 +78,27 @@ void strbuf_addf(struct strbuf *sb, const char *format, ...)
     va_end(again);
 }
 
+void strbuf_add_quoted(struct strbuf *sb, const char *word)
+{
+    /* No '~': a shell makes a folder of it. */
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+                                "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                "0123456789-_./=,:@%+";
+
+    if (*word && word[strspn(word, plain)] == '\0') {
+        strbuf_add_str(sb, word);
+        return;
+    }
+    strbuf_add_char(sb, '\'');
+    for (; *word; word++) {
+        if (*word == '\'')
+            strbuf_add_str(sb, "'\\''");
+        else
+            strbuf_add_char(sb, *word);
+    }
+    strbuf_add_char(sb, '\'');
+}
+
 const char *strbuf_text(const struct strbuf *sb)
 {
     return sb->text ? sb->text : "";

@@ -28,6 +28,8 @@ void strbuf_add_char(struct strbuf *sb, char c);
 void strbuf_add_repeated(struct strbuf *sb, char c, size_t count);
 void strbuf_addf(struct strbuf *sb, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* Appends a word as a shell reads it back: as it is or in single quotes. */
+void strbuf_add_quoted(struct strbuf *sb, const char *word);
 /* The text, "" when empty; valid until the next change. */
 const char *strbuf_text(const struct strbuf *sb);
 /* Gives the text to the caller (who frees it) and leaves an empty strbuf. */

@@ -206,27 +206,6 @@ static int build(const struct grading *grading, const struct submitted *file,
     return rc;
 }
 
-/* Appends an argument as a shell reads it back. */
-static void add_argument(struct strbuf *text, const char *argument)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
-                                "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                "0123456789-_./=,:@%+";
-
-    if (*argument && argument[strspn(argument, plain)] == '\0') {
-        strbuf_add_str(text, argument);
-        return;
-    }
-    strbuf_add_char(text, '\'');
-    for (; *argument; argument++) {
-        if (*argument == '\'')
-            strbuf_add_str(text, "'\\''");
-        else
-            strbuf_add_char(text, *argument);
-    }
-    strbuf_add_char(text, '\'');
-}
-
 /* The command that grades this part again; the caller frees it. */
 static char *replay_command(const struct grading *grading,
                             const struct submitted *file)
@@ -235,7 +214,7 @@ static char *replay_command(const struct grading *grading,
 
     strbuf_addf(&text, "grade %s/%d ", grading->exercise->slug,
                 file->part->number);
-    add_argument(&text, file->path);
+    strbuf_add_quoted(&text, file->path);
     return strbuf_steal(&text);
 }
 

@@ -80,24 +80,9 @@ void words_paint(bool color, enum paint paint, const char *text,
 
 void words_shell(const char *text, struct strbuf *ret_text)
 {
-    static const char plain[] =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-        "_-./,:=+@%~";
     struct strbuf clean = STRBUF_INIT;
-    const char *p;
 
     words_clean(text, &clean);
-    p = strbuf_text(&clean);
-    if (*p && !p[strspn(p, plain)]) {
-        strbuf_add_str(ret_text, p);
-    } else {
-        strbuf_add_char(ret_text, '\'');
-        for (; *p; p++)
-            if (*p == '\'')
-                strbuf_add_str(ret_text, "'\\''");
-            else
-                strbuf_add_char(ret_text, *p);
-        strbuf_add_char(ret_text, '\'');
-    }
+    strbuf_add_quoted(ret_text, strbuf_text(&clean));
     strbuf_release(&clean);
 }

@@ -119,6 +119,28 @@ START_TEST(write_refuses_a_folder)
 }
 END_TEST
 
+/* What is there stays, even if it is a link to nowhere. */
+START_TEST(create_keeps_what_is_there)
+{
+    char *path, *text;
+
+    setup_folder();
+    path = path_join(folder, "a");
+    ck_assert_int_eq(path_create(path, "one", 3, NULL), 0);
+    ck_assert_int_eq(path_create(path, "two", 3, NULL), -EEXIST);
+    text = text_of("a");
+    ck_assert_str_eq(text, "one");
+    free(text);
+    free(path);
+    path = path_join(folder, "b");
+    ck_assert_int_eq(symlink("nowhere", path), 0);
+    ck_assert_int_eq(path_create(path, "two", 3, NULL), -EEXIST);
+    ck_assert_int_eq(count_entries(), 2);
+    free(path);
+    free(folder);
+}
+END_TEST
+
 /* Nothing is read past the end of an empty name. */
 START_TEST(make_dirs_refuses_the_empty_name)
 {
@@ -167,4 +189,5 @@ END_TEST
 
 UNIT_MAIN(path, write_replaces_a_file, write_goes_through_a_link,
           write_keeps_what_is_no_file, write_refuses_a_folder,
-          make_dirs_refuses_the_empty_name, make_dirs_makes_all, read_is_capped)
+          create_keeps_what_is_there, make_dirs_refuses_the_empty_name,
+          make_dirs_makes_all, read_is_capped)

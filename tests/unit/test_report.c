@@ -450,6 +450,24 @@ START_TEST(lint_lines_are_clang_style)
 }
 END_TEST
 
+/* What is printed can be pasted: a shell makes the same word of it. */
+START_TEST(shell_words_come_back_as_they_were)
+{
+    static const char *const words[][2] = {
+        {"a/b-c_1.c", "a/b-c_1.c"}, {"", "''"},   {"two words", "'two words'"},
+        {"it's", "'it'\\''s'"},     {"~", "'~'"}, {"$(x)", "'$(x)'"}};
+    size_t i;
+
+    for (i = 0; i < sizeof words / sizeof words[0]; i++) {
+        struct strbuf word = STRBUF_INIT;
+
+        words_shell(words[i][0], &word);
+        ck_assert_str_eq(word.text, words[i][1]);
+        strbuf_release(&word);
+    }
+}
+END_TEST
+
 START_TEST(wrap_breaks_at_blanks)
 {
     struct strbuf long_word = STRBUF_INIT;
@@ -473,4 +491,4 @@ UNIT_MAIN(report, text_of_a_pass_is_one_line, text_tells_a_failed_check_whole,
           text_replays_a_failed_test, caret_is_below_its_column,
           source_of_nowhere_is_left_out, timeline_draws_lanes,
           timeline_draws_lanes_across_a_gap, lint_lines_are_clang_style,
-          wrap_breaks_at_blanks)
+          shell_words_come_back_as_they_were, wrap_breaks_at_blanks)
