@@ -48,10 +48,7 @@ static int copy_file(struct copying *copying, const char *from,
     struct strbuf text = STRBUF_INIT;
     int rc = path_read(path, FILE_MAX_BYTES, &text, err);
 
-    /* The course is broken, not what was typed. */
-    if (rc < 0)
-        rc = -EIO;
-    else
+    if (rc == 0)
         rc = put(copying, name, &text, err);
     strbuf_release(&text);
     free(path);
@@ -75,7 +72,7 @@ static int copy_exercise(struct copying *copying, const char *from,
     int count = scandir(from, &entries, NULL, path_by_name), i, rc = 0;
 
     if (count < 0)
-        return error_set(err, -EIO, "cannot read folder '%s': %s", from,
+        return error_set(err, -errno, "cannot read folder '%s': %s", from,
                          strerror(errno));
     for (i = 0; i < count; i++) {
         if (rc == 0 && is_for_learners(entries[i]->d_name))
@@ -128,7 +125,7 @@ static void add_make_word(const char *word, struct strbuf *text)
 static void add_library(const char *dir, struct strbuf *text)
 {
     struct dirent **entries;
-    int count = scandir(dir, &entries, NULL, compare_entries), i;
+    int count = scandir(dir, &entries, NULL, path_by_name), i;
 
     for (i = 0; i < count; i++) {
         const char *name = entries[i]->d_name;
@@ -280,7 +277,7 @@ static int run(struct context *context, struct error *err)
     }
     strbuf_release(&copying.kept);
     exercise_release(&ex);
-    return rc < 0 ? cmd_exit_code(rc) : EXIT_PASS;
+    return rc < 0 ? EXIT_MACHINE : EXIT_PASS;
 }
 
 const struct cmd cmd_start = {
