@@ -33,6 +33,7 @@ UV      := $(call pkg,--libs,libuv)
 SECCOMP := $(call pkg,--libs,libseccomp)
 ELF     := $(call pkg,--libs,libdw libelf)
 CHECK   := $(call pkg,--libs,check)
+MD      := $(call pkg,--libs,libmd)
 
 ifeq ($(V),)
 Q := @
@@ -126,7 +127,7 @@ $(LIB): $(call obj,$(LIB_SRC))
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 $(B)/grade: $(call obj,$(CMD_SRC)) $(LIB)
 	$(call say,LINK)
-	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(JANSSON) $(SECCOMP) $(XML)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(JANSSON) $(SECCOMP) $(XML) $(MD)
 
 $(B)/libexec/grade-lint: $(call obj,$(LINT_SRC)) $(LIB)
 	$(call say,LINK)

@@ -2,6 +2,9 @@
  * cmd_batch.c - grades a class. Each submission is graded by a process of its
  * own (this program, `grade run --format=json`), so that none can stop or
  * change another; rows are in the order of the names, whatever finishes first.
+ * With -o, what is finished is in the journal OUT.journal at once: the same
+ * command, after it was killed, goes on where it was. The journal goes when OUT
+ * is there.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -14,9 +17,11 @@
 #include "base/path.h"
 #include "base/xalloc.h"
 #include "cmd.h"
+#include "cmd_key.h"
 #include "cmd_pool.h"
 #include "report/gradebook.h"
 #include "report/words.h"
+#include "store/journal.h"
 
 enum { FORMAT_CSV, FORMAT_JSON, FORMAT_JUNIT };
 
@@ -40,6 +45,10 @@ struct batch {
     struct pool_job *jobs; /* with a row each as their owner */
     size_t job_count, done;
     bool show_progress;
+    struct journal *journal;        /* NULL without -o */
+    char (*keys)[DIGEST_TEXT_SIZE]; /* of each row, with a journal */
+    size_t taken_over;
+    struct error journal_error; /* the first */
 };
 
 /* --- submissions --- */
@@ -178,16 +187,85 @@ static void take_result(struct gradebook_row *row, const struct pool_job *job)
     row->reason = trouble ? xstrdup(trouble) : remark_on(row->result);
 }
 
+/* What the grader got wrong is tried again by the next run. */
+static void note_finished(struct batch *batch, const struct gradebook_row *row)
+{
+    struct error err = {0};
+
+    if (!batch->journal || !row->result ||
+        !strcmp(gradebook_verdict(row), "not_graded"))
+        return;
+    if (journal_add(batch->journal, batch->keys[row - batch->book.rows],
+                    row->result, &err) < 0 &&
+        !batch->journal_error.msg[0])
+        batch->journal_error = err;
+}
+
 static void finished(struct pool_job *job, void *arg)
 {
     struct batch *batch = arg;
 
     take_result(job->owner, job);
+    note_finished(batch, job->owner);
     strbuf_release(&job->out);
     strbuf_release(&job->err);
     batch->done++;
     if (batch->show_progress)
         fprintf(stderr, "\r%zu of %zu graded", batch->done, batch->job_count);
+}
+
+static bool take_over(struct batch *batch, const struct pool_job *job)
+{
+    struct gradebook_row *row = job->owner;
+    json_t *known =
+        journal_find(batch->journal, batch->keys[row - batch->book.rows]);
+
+    if (!known)
+        return false;
+    row->result = json_incref(known);
+    row->reason = remark_on(known);
+    return true;
+}
+
+/* Leaves the jobs that an earlier run did not get to. */
+static void take_over_finished(struct batch *batch)
+{
+    struct digest common;
+    size_t kept = 0, i;
+
+    batch->keys = xcalloc(batch->book.count + 1, sizeof *batch->keys);
+    key_start(&common, &batch->context->home, batch->book.exercise);
+    for (i = 0; i < batch->job_count; i++) {
+        struct pool_job *job = &batch->jobs[i];
+        const struct gradebook_row *row = job->owner;
+        char *path = path_join(batch->context->args[0], row->name);
+
+        key_of(&common, batch->book.exercise, (const char *const *)job->argv,
+               path, batch->keys[row - batch->book.rows]);
+        free(path);
+        if (take_over(batch, job))
+            pool_job_release(job);
+        else
+            batch->jobs[kept++] = *job;
+    }
+    batch->taken_over = batch->job_count - kept;
+    batch->job_count = kept;
+}
+
+static int open_journal(struct batch *batch, struct error *err)
+{
+    const char *output = batch->context->settings.output;
+    char *path;
+    int rc;
+
+    if (!output || path_is_special(output))
+        return 0;
+    path = xasprintf("%s.journal", output);
+    rc = journal_open(path, &batch->journal, err);
+    free(path);
+    if (rc == 0)
+        take_over_finished(batch);
+    return rc;
 }
 
 static int grade_all(struct batch *batch, struct error *err)
@@ -231,6 +309,9 @@ static int sum_up(const struct batch *batch)
     }
     fprintf(stderr, "%zu submissions: %zu pass, %zu not yet, %zu not graded\n",
             batch->book.count, counts[0], counts[1], counts[2]);
+    if (batch->taken_over)
+        fprintf(stderr, "%zu of them were graded by an earlier run\n",
+                batch->taken_over);
     return code;
 }
 
@@ -263,6 +344,7 @@ static void release(struct batch *batch)
         json_decref(batch->book.rows[i].result);
     }
     free(batch->jobs);
+    free(batch->keys);
     free(batch->book.rows);
 }
 
@@ -275,8 +357,13 @@ static int run_batch(struct context *context, const struct exercise *ex,
 
     if (rc < 0)
         return cmd_exit_code(rc);
-    if (grade_all(&batch, err) == 0 && answer(&batch, err) == 0)
+    if (open_journal(&batch, err) == 0 && grade_all(&batch, err) == 0 &&
+        answer(&batch, err) == 0)
         code = sum_up(&batch);
+    if (code != EXIT_MACHINE && batch.journal_error.msg[0])
+        *err = batch.journal_error;
+    /* What the grader failed on is left for the next run. */
+    journal_close(batch.journal, code != EXIT_MACHINE && !err->msg[0]);
     release(&batch);
     return code;
 }
@@ -330,8 +417,10 @@ const struct cmd cmd_batch = {
     .details =
         "\nEach folder in FOLDER is a submission with the exercise's files, "
         "each file one\nwith a single part (cache.c, ann_cache.c). One bad "
-        "submission never stops the\nrest. Exit code: 0 all pass, 1 some do "
-        "not, 3 the grader failed on some.\n",
+        "submission never stops the\nrest. With -o, what is finished is kept "
+        "in OUT.journal until all is: after it was\nstopped, type the same "
+        "command again.\n\nExit code: 0 all pass, 1 some do not, 3 the grader "
+        "failed on some.\n",
     .options = options,
     .least_args = 1,
     .most_args = 1,

@@ -50,6 +50,13 @@ bool path_exists(const char *path)
     return access(path, F_OK) == 0;
 }
 
+bool path_is_special(const char *path)
+{
+    struct stat st;
+
+    return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+}
+
 /* Reads to the end; `max_bytes` + 1 bytes are enough to know it is too big. */
 static int read_all(int fd, size_t max_bytes, struct strbuf *text)
 {
@@ -167,14 +174,12 @@ static int write_into(const char *path, const void *data, size_t len)
 int path_write(const char *path, const void *data, size_t len,
                struct error *err)
 {
-    struct stat st;
-    bool there = stat(path, &st) == 0;
-    char *real = there ? realpath(path, NULL) : NULL;
+    char *real = realpath(path, NULL);
     int rc;
 
-    if (there && S_ISDIR(st.st_mode))
+    if (path_is_dir(path))
         rc = -EISDIR;
-    else if (there && !S_ISREG(st.st_mode))
+    else if (path_is_special(path))
         rc = write_into(path, data, len);
     else
         rc = replace(real ? real : path, data, len);

@@ -18,6 +18,8 @@ char *path_dir(const char *path);
 
 bool path_is_dir(const char *path);
 bool path_exists(const char *path);
+/* A device, a pipe, a socket. */
+bool path_is_special(const char *path);
 
 /*
  * Appends a regular file's bytes to `ret_text`. -EFBIG if it has more than

@@ -5,12 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/json.h"
 #include "base/path.h"
 #include "base/xalloc.h"
+#include "store/line.h"
 
 enum { FILE_MAX_BYTES = 64 << 20, PART_MAX = 99, POINTS_MAX = 1000000 };
 
@@ -94,8 +94,9 @@ static void take_hint(struct progress *progress, const char *exercise,
 
 /* A line that makes no sense is skipped: it was cut short, or a later version
  * wrote it. */
-static void take_line(struct progress *progress, const char *text, size_t len)
+static void take_line(void *arg, const char *text, size_t len)
 {
+    struct progress *progress = arg;
     const char *event, *exercise;
     json_t *line = NULL;
 
@@ -115,7 +116,6 @@ static void take_line(struct progress *progress, const char *text, size_t len)
 int progress_load(struct progress *progress, struct error *err)
 {
     struct strbuf text = STRBUF_INIT;
-    size_t at = 0;
     char *path;
     int rc;
 
@@ -130,14 +130,7 @@ int progress_load(struct progress *progress, struct error *err)
             *err = (struct error){0};
         rc = 0;
     }
-    while (at < text.len) {
-        const char *start = text.text + at,
-                   *end = memchr(start, '\n', text.len - at);
-        size_t len = end ? (size_t)(end - start) : text.len - at;
-
-        take_line(progress, start, len);
-        at += len + 1;
-    }
+    line_each(&text, take_line, progress);
     strbuf_release(&text);
     return rc;
 }
@@ -167,36 +160,6 @@ const struct progress_part *progress_find(const struct progress *progress,
 
 /* --- writing --- */
 
-/* Whether the file's last line was cut short. */
-static bool is_torn(int fd, off_t size)
-{
-    char last = '\n';
-
-    return size > 0 && pread(fd, &last, 1, size - 1) == 1 && last != '\n';
-}
-
-static int write_line(int fd, struct strbuf *line)
-{
-    struct strbuf whole = STRBUF_INIT;
-    struct stat st;
-    ssize_t n;
-    int rc = 0;
-
-    if (flock(fd, LOCK_EX) < 0 || fstat(fd, &st) < 0)
-        return -errno;
-    if (is_torn(fd, st.st_size))
-        strbuf_add_char(&whole, '\n');
-    strbuf_add(&whole, line->text, line->len);
-    n = write(fd, whole.text, whole.len);
-    if (n != (ssize_t)whole.len) {
-        rc = n < 0 ? -errno : -ENOSPC;
-        /* Should this fail, the torn line is skipped by the next reader. */
-        (void)!ftruncate(fd, st.st_size);
-    }
-    strbuf_release(&whole);
-    return rc;
-}
-
 /* Takes over `line`. */
 static int append(json_t *line, struct error *err)
 {
@@ -214,7 +177,10 @@ static int append(json_t *line, struct error *err)
     }
     if (rc == 0) {
         fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
-        rc = fd < 0 ? -errno : write_line(fd, &text);
+        if (fd < 0 || flock(fd, LOCK_EX) < 0)
+            rc = -errno;
+        else
+            rc = line_append(fd, &text);
         /* An error of a delayed write is told here, if at all. */
         if (fd >= 0 && close(fd) < 0 && rc == 0)
             rc = -errno;
