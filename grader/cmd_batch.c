@@ -418,7 +418,7 @@ const struct cmd cmd_batch = {
         "\nEach folder in FOLDER is a submission with the exercise's files, "
         "each file one\nwith a single part (cache.c, ann_cache.c). One bad "
         "submission never stops the\nrest. With -o, what is finished is kept "
-        "in OUT.journal until all is: after it was\nstopped, type the same "
+        "in OUT.journal until all is: after it\nwas stopped, type the same "
         "command again.\n\nExit code: 0 all pass, 1 some do not, 3 the grader "
         "failed on some.\n",
     .options = options,

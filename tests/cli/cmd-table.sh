@@ -16,8 +16,8 @@ LC_ALL=C sort -c "$tmp/names"
 for name in batch doctor explain hint lint list run start verify; do
     grep -qx "$name" "$tmp/names"
 done
-[ "$(wc -l <"$tmp/names")" -eq "$(find "$top/grader" -name 'cmd_*.c' \
-    ! -name cmd_where.c ! -name cmd_pool.c | wc -l)" ]
+[ "$(wc -l <"$tmp/names")" -eq "$(grep -l '^const struct cmd cmd_' \
+    "$top"/grader/*.c | grep -cv cmd_where)" ]
 
 while read -r name; do
     for flag in -h --help; do
