@@ -46,7 +46,7 @@ SLUGS := $(patsubst tests/hidden/%/,%,$(wildcard tests/hidden/*/))
 RUNTIME_SRC := $(wildcard grader/runtime/*.c)
 PLAYER_SRC := $(RUNTIME_SRC) $(wildcard grader/play/player*.c) \
 	grader/play/driver.c grader/play/protocol.c \
-	grader/proc/sandbox_lock.c grader/proc/sandbox_shield.c \
+	$(addprefix grader/proc/sandbox_,fork.c lock.c shield.c) \
 	$(addprefix grader/base/,error.c path.c random.c strbuf.c xalloc.c) \
 	$(wildcard exercises/async/*.c)
 OBJECT_SRC := $(wildcard grader/proc/object_*.c)

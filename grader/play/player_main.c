@@ -123,9 +123,11 @@ static void play(struct player_order *order, struct player_page *page)
     page->beacon = (struct rt_beacon){0};
     if (mkdir(order->folder, 0700) < 0)
         exit(EXIT_TROUBLE);
-    if (order->run.debug)
+    if (order->run.debug) {
+        sandbox_fork_forget();
         player_child_run(order, page);
-    child = fork();
+    }
+    child = sandbox_fork();
     if (child == 0)
         player_child_run(order, page);
     if (child < 0)
@@ -171,7 +173,7 @@ int main(int argc, char **argv)
     if (page == MAP_FAILED || prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
         return EXIT_TROUBLE;
     if (sandbox_lock_self() < 0 || sandbox_shield_self(debug) < 0 ||
-        rt_warm() < 0)
+        sandbox_fork_prepare() < 0 || rt_warm() < 0)
         return EXIT_TROUBLE;
     if (protocol_send(PROTOCOL_CONTROL_FD, ready, sizeof(ready), -1) < 0)
         return EXIT_TROUBLE;

@@ -5,6 +5,7 @@
 #define GRADE_PROC_SANDBOX_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include "base/strbuf.h"
 
@@ -43,5 +44,17 @@ int sandbox_lock_self(void) __attribute__((warn_unused_result));
  * 0 or a negative errno.
  */
 int sandbox_shield_self(bool debug) __attribute__((warn_unused_result));
+
+/*
+ * From now on this process makes others with sandbox_fork() alone, and what it
+ * makes that way can start threads but no process, by whatever system call.
+ * Call it once, after sandbox_lock_self() and before any thread is started.
+ * Returns 0 or a negative errno.
+ */
+int sandbox_fork_prepare(void) __attribute__((warn_unused_result));
+/* Like fork(); functions given to pthread_atfork() are not called. */
+pid_t sandbox_fork(void) __attribute__((warn_unused_result));
+/* For one that runs foreign code itself: no further sandbox_fork(). */
+void sandbox_fork_forget(void);
 
 #endif

@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <linux/sched.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -78,6 +79,56 @@ START_TEST(what_a_loop_needs_still_works)
 }
 END_TEST
 
+static void *thread_body(void *arg)
+{
+    return arg;
+}
+
+static void start_no_process(void)
+{
+    expect_refused("fork", fork());
+    expect_refused("raw fork", syscall(SYS_fork));
+    expect_refused("raw vfork", syscall(SYS_vfork));
+    expect_refused("clone",
+                   syscall(SYS_clone, CLONE_VM | SIGCHLD, NULL, NULL, 0, 0));
+    expect_refused("clone3", syscall(SYS_clone3, NULL, 0));
+}
+
+static void start_thread(void)
+{
+    pthread_t thread;
+    void *result = NULL;
+
+    ck_assert_int_eq(pthread_create(&thread, NULL, thread_body, &result), 0);
+    ck_assert_int_eq(pthread_join(thread, &result), 0);
+}
+
+START_TEST(what_was_forked_starts_threads_but_no_process)
+{
+    int status;
+    pid_t child;
+
+    ck_assert_int_eq(sandbox_lock_self(), 0);
+    ck_assert_int_eq(sandbox_fork_prepare(), 0);
+    start_no_process();
+    for (int i = 0; i < 3; i++) {
+        child = sandbox_fork();
+        if (child == 0) {
+            /* Neither its own attempts nor ours: the secret is not here. */
+            start_no_process();
+            expect_refused("sandbox_fork", sandbox_fork());
+            start_thread();
+            _exit(5);
+        }
+        ck_assert_int_gt(child, 0);
+        ck_assert_int_eq(waitpid(child, &status, 0), child);
+        ck_assert_int_eq(WEXITSTATUS(status), 5);
+    }
+    sandbox_fork_forget();
+    expect_refused("sandbox_fork", sandbox_fork());
+}
+END_TEST
+
 START_TEST(locking_twice_is_fine)
 {
     ck_assert_int_eq(sandbox_lock_self(), 0);
@@ -120,6 +171,7 @@ START_TEST(without_namespaces_filters_and_limits_remain)
 END_TEST
 
 UNIT_MAIN(sandbox, doors_are_closed_after_locking,
-          what_a_loop_needs_still_works, locking_twice_is_fine,
+          what_a_loop_needs_still_works,
+          what_was_forked_starts_threads_but_no_process, locking_twice_is_fine,
           the_level_can_be_lowered_and_says_so,
           without_namespaces_filters_and_limits_remain)
