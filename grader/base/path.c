@@ -1,8 +1,8 @@
 #include "base/path.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -234,18 +234,109 @@ int path_make_dirs(const char *path, struct error *err)
     return rc;
 }
 
-static int remove_entry(const char *path, const struct stat *st, int type,
-                        struct FTW *place)
+/*
+ * Theory of operation: whoever made the tree may have made it so that it stays:
+ * deeper than a path or the stack can be, without the right to look into it.
+ * So the rights are taken back, and a folder that lies deeper is moved up into
+ * the folder that is emptied, until there is none.
+ */
+static bool remove_plain(int dir, const char *name)
 {
-    (void)st;
-    (void)type;
-    (void)place;
-    /* What cannot be removed stays; the rest still goes. */
-    (void)!remove(path);
-    return 0;
+    return unlinkat(dir, name, 0) == 0 ||
+           unlinkat(dir, name, AT_REMOVEDIR) == 0;
+}
+
+/* Lets us look into a folder, and move it. */
+static void take_rights(int dir, const char *name)
+{
+    struct stat st;
+
+    if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+        S_ISDIR(st.st_mode))
+        (void)fchmodat(dir, name, 0700, 0);
+}
+
+static DIR *open_folder(int dir, const char *name)
+{
+    DIR *folder;
+    int fd;
+
+    take_rights(dir, name);
+    fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    folder = fd < 0 ? NULL : fdopendir(fd);
+    if (fd >= 0 && !folder)
+        close(fd);
+    return folder;
+}
+
+static bool is_dots(const char *name)
+{
+    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+/* Moves a folder to a new name in `to`; names may be taken on purpose. */
+static void move_up(int from, const char *name, int to, unsigned *counter)
+{
+    char moved[40];
+    int rc;
+
+    take_rights(from, name);
+    do {
+        snprintf(moved, sizeof moved, ".removed-%u", (*counter)++);
+        rc = renameat(from, name, to, moved);
+    } while (rc < 0 &&
+             (errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR));
+}
+
+/* Empties `name`, which lies in `dir`, into `dir`. */
+static void flatten(int dir, const char *name, unsigned *counter)
+{
+    DIR *folder = open_folder(dir, name);
+    struct dirent *entry;
+
+    while (folder && (entry = readdir(folder))) {
+        if (!is_dots(entry->d_name) &&
+            !remove_plain(dirfd(folder), entry->d_name))
+            move_up(dirfd(folder), entry->d_name, dir, counter);
+    }
+    if (folder)
+        closedir(folder);
+}
+
+static bool empty_once(DIR *folder, unsigned *counter)
+{
+    struct dirent *entry;
+    bool removed = false;
+
+    rewinddir(folder);
+    while ((entry = readdir(folder))) {
+        if (is_dots(entry->d_name))
+            continue;
+        if (!remove_plain(dirfd(folder), entry->d_name)) {
+            flatten(dirfd(folder), entry->d_name, counter);
+            if (!remove_plain(dirfd(folder), entry->d_name))
+                continue;
+        }
+        removed = true;
+    }
+    return removed;
+}
+
+void path_empty(const char *path)
+{
+    DIR *folder = open_folder(AT_FDCWD, path);
+    unsigned counter = 0;
+
+    while (folder && empty_once(folder, &counter))
+        ;
+    if (folder)
+        closedir(folder);
 }
 
 void path_remove_tree(const char *path)
 {
-    nftw(path, remove_entry, 32, FTW_DEPTH | FTW_PHYS);
+    if (remove_plain(AT_FDCWD, path))
+        return;
+    path_empty(path);
+    (void)!rmdir(path);
 }

@@ -52,7 +52,10 @@ int path_by_name(const struct dirent **a, const struct dirent **b);
 int path_make_dirs(const char *path, struct error *err)
     __attribute__((warn_unused_result));
 
-/* Removes a tree without following links; silent when it is not there. */
+/* Removes a tree without following links, however deep it is and whatever
+ * rights its folders have; silent when it is not there. */
 void path_remove_tree(const char *path);
+/* Removes all that a folder holds and keeps the folder, mode 0700. */
+void path_empty(const char *path);
 
 #endif

@@ -130,7 +130,8 @@ static bool take_sample(const struct guard *guard, struct sample *ret)
         ret->total_ns += cpu_ns;
         if (thread == guard->page->beacon.thread)
             ret->cpu_ns = cpu_ns;
-        if (state != 'S' && state != 'D')
+        /* Asleep, stopped by a signal, or over while other threads go on. */
+        if (!strchr("SDTtZ", state))
             ret->any_runs = true;
     }
     closedir(dir);

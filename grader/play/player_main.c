@@ -136,7 +136,9 @@ static void play(struct player_order *order, struct player_page *page)
     if (!kill_leftovers(child))
         exit(EXIT_TROUBLE);
     send_rest(order->channel, page);
-    path_remove_tree(order->folder);
+    /* The run's folder, and what a run left beside it: the next one finds
+     * nothing of it, and room for its own. */
+    path_empty(".");
     if (protocol_send(PROTOCOL_CONTROL_FD, &exited, sizeof(exited), -1) < 0)
         exit(EXIT_TROUBLE);
 }

@@ -118,8 +118,9 @@ struct protocol_run {
     uint32_t type, size; /* size: of the message with all its items */
     uint64_t nonce, seed;
     int32_t part;
-    uint32_t debug;              /* play without fork */
-    uint32_t multiplier, unused; /* of real-time limits; at least 1 */
+    uint32_t debug;      /* play without fork */
+    uint32_t multiplier; /* of real-time limits; at least 1 */
+    uint32_t probe; /* all but the scene: none of the learner's code runs */
     char scene[PROTOCOL_SCENE_MAX];
     /* inputs follow: values */
 };

@@ -371,6 +371,31 @@ static void let_attach(struct run *run)
     hidden->options->attach(stage_pid(&hidden->stage));
 }
 
+/* The child says that the grader is at fault. It may be the submission that
+ * says so: what is true of the machine is true without it, too. */
+static void doubt_trouble(struct run *run, struct stage_order order)
+    __attribute__((noreturn));
+
+static void doubt_trouble(struct run *run, struct stage_order order)
+{
+    struct hidden *hidden = run->hidden;
+    struct recording probe = {0};
+    struct error err = {0};
+    enum outcome outcome;
+
+    order.probe = true;
+    if (stage_play(&hidden->stage, &order, &probe, &err) < 0) {
+        recording_release(&probe);
+        stop_on_trouble(run, err.msg);
+    }
+    outcome = recording_outcome(&probe);
+    recording_release(&probe);
+    if (outcome != OUTCOME_DONE)
+        stop_on_trouble(run, run->recording.trouble);
+    claim_failed(run, "the program ended early: it stopped the part of the "
+                      "test that runs beside it");
+}
+
 void run_play(struct run *run, const char *scene)
 {
     struct hidden *hidden = run->hidden;
@@ -393,7 +418,7 @@ void run_play(struct run *run, const char *scene)
     case OUTCOME_DONE:
         return;
     case OUTCOME_TROUBLE:
-        stop_on_trouble(run, run->recording.trouble);
+        doubt_trouble(run, order);
     default:
         run_failed(run);
     }

@@ -165,6 +165,7 @@ static int send_order(struct stage *stage, const struct stage_order *order,
         .seed = order->seed,
         .part = order->part,
         .debug = order->debug,
+        .probe = order->probe,
         .multiplier = stage->multiplier,
     };
     struct protocol_writer writer = {

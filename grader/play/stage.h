@@ -27,6 +27,7 @@ struct stage_order {
     const char *scene;
     uint64_t seed;
     bool debug;
+    bool probe; /* does what surrounds a scene, without the scene */
     const struct protocol_value *inputs;
     size_t input_count;
 };

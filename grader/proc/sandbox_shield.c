@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <seccomp.h>
+#include <stdint.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -55,6 +56,39 @@ static int deny_signals(scmp_filter_ctx filter, pid_t process)
     return rc;
 }
 
+/* What slows down others of the same user. Its own CPUs it may choose. */
+static int deny_slowing(scmp_filter_ctx filter)
+{
+    static const char *const calls[] = {"setpriority", "sched_setscheduler",
+                                        "sched_setparam", "sched_setattr",
+                                        "ioprio_set"};
+    struct scmp_arg_cmp is_other = SCMP_A0(SCMP_CMP_NE, 0);
+    int rc = 0;
+
+    for (size_t i = 0; rc == 0 && i < sizeof(calls) / sizeof(calls[0]); i++) {
+        int call = seccomp_syscall_resolve_name(calls[i]);
+
+        if (call != __NR_SCMP_ERROR)
+            rc = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), call, 0);
+    }
+    if (rc == 0)
+        rc = seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(EPERM),
+                                    SCMP_SYS(sched_setaffinity), 1, &is_other);
+    return rc;
+}
+
+/* A child that is not dumpable cannot be watched in /proc. */
+static int deny_hiding(scmp_filter_ctx filter)
+{
+    struct scmp_arg_cmp tests[] = {
+        SCMP_A0(SCMP_CMP_MASKED_EQ, UINT32_MAX, PR_SET_DUMPABLE),
+        SCMP_A1(SCMP_CMP_NE, 1),
+    };
+
+    return seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(EPERM),
+                                  SCMP_SYS(prctl), 2, tests);
+}
+
 static int fill(scmp_filter_ctx filter)
 {
     int rc = deny_signals(filter, getpid());
@@ -74,6 +108,10 @@ static int fill(scmp_filter_ctx filter)
         rc = deny(filter, "ioctl", 1, FIOSETOWN);
     if (rc == 0)
         rc = deny(filter, "ioctl", 1, SIOCSPGRP);
+    if (rc == 0)
+        rc = deny_slowing(filter);
+    if (rc == 0)
+        rc = deny_hiding(filter);
     return rc;
 }
 

@@ -74,6 +74,16 @@ static void put_done(uint64_t nonce)
     ck_assert_int_eq(protocol_put(&writer, &done, sizeof(done)), 0);
 }
 
+static void put_trouble(const char *text)
+{
+    struct protocol_value value = {.type = PROTOCOL_TROUBLE,
+                                   .key = "trouble",
+                                   .data = text,
+                                   .len = strlen(text)};
+
+    ck_assert_int_eq(protocol_put_value(&writer, &value), 0);
+}
+
 static bool is_scene(const struct stage_order *order, const char *scene)
 {
     return strcmp(order->scene, scene) == 0;
@@ -99,7 +109,10 @@ int stage_play(struct stage *stage, const struct stage_order *order,
         put_finding("UV301", TRACE_DEFINITE);
     if (is_scene(order, "races") && order->seed >= 1)
         put_finding("UV501", TRACE_DOUBTFUL);
-    if (is_scene(order, "crashes"))
+    if (is_scene(order, "full_disk") ||
+        (is_scene(order, "claims_trouble") && !order->probe))
+        put_trouble("the disk is full");
+    else if (is_scene(order, "crashes"))
         recording->exited.signal = SIGSEGV;
     else
         put_done(99);
@@ -303,6 +316,23 @@ START_TEST(trouble_is_no_failure)
 }
 END_TEST
 
+/* Without the submission the player has no trouble: it is the submission that
+ * says so, and it is no way out of a failed test. */
+START_TEST(trouble_is_believed_when_the_machine_has_it)
+{
+    scene = "claims_trouble";
+    play(4, 10);
+    ck_assert_ptr_null(seen.trouble);
+    ck_assert_int_eq(seen.tests[0].status, TESTIMONY_FAILED);
+    ck_assert_ptr_nonnull(strstr(seen.tests[0].message, "ended early"));
+    testimony_release(&seen);
+    scene = "full_disk";
+    play(4, 10);
+    ck_assert_str_eq(seen.trouble, "the disk is full");
+    testimony_release(&seen);
+}
+END_TEST
+
 START_TEST(a_plain_assertion_fails_with_its_text)
 {
     play(6, 10);
@@ -393,6 +423,7 @@ UNIT_MAIN(referee, a_passing_test_is_played_under_every_schedule,
           a_crash_fails_with_words, a_definite_finding_is_confirmed_by_replays,
           a_finding_that_does_not_come_again_is_not_confirmed,
           a_finding_knows_the_run_that_failed, trouble_is_no_failure,
+          trouble_is_believed_when_the_machine_has_it,
           a_plain_assertion_fails_with_its_text, a_missing_observation_fails,
           a_part_without_tests_is_trouble, shares_say_what_one_says,
           a_testimony_survives_its_journey)
