@@ -65,12 +65,14 @@ PROGRAMS := $(B)/grade $(B)/libexec/grade-lint $(B)/libexec/grade-object \
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all demo check lint asan fuzz format clean install uninstall help FORCE
+.PHONY: all demo check attacks lint asan fuzz format clean install uninstall \
+	help FORCE
 all: $(PROGRAMS)
 
 help:
 	@echo 'make demo    installs what is missing, builds, grades two submissions'
 	@echo 'make check   installs what the tests need, runs all tests'
+	@echo 'make attacks all hostile submissions, the slow ones too'
 	@echo 'make         builds build/grade'
 	@echo 'make lint    format, clang-tidy, layers, style, shell scripts'
 	@echo 'make asan    the tests of the grader itself under ASan and UBSan'
@@ -90,6 +92,9 @@ check:
 lint:
 	@tools/install-deps lint
 	@$(MAKE) --no-print-directory lint-all
+
+attacks: all
+	@ATTACKS=all GRADE=$(abspath $(B)/grade) tests/cli/attack-earns-nothing.sh
 
 asan:
 	@tools/install-deps test
@@ -257,7 +262,7 @@ lint-all:
 	@tools/check-layers
 	@tools/check-style
 	@shellcheck .ci/run $(shell grep -lE '^#!.*sh' tools/* 2>/dev/null) \
-		$(wildcard tests/cli/*.sh)
+		$(wildcard tests/cli/*.sh tests/attacks/*.sh)
 	@$(MAKE) --no-print-directory -s header-check tidy
 	@echo 'lint: clean'
 

@@ -75,6 +75,16 @@ void run_input_int(struct run *run, const char *key, long long value);
 void run_input_text(struct run *run, const char *key, const char *text);
 void run_input_bytes(struct run *run, const char *key, const void *data,
                      size_t len);
+/*
+ * A file in the folder in which the scene is played. Its bytes are never in
+ * the memory of the process that runs the submission, so nobody tells them who
+ * has not read the file; let run_secret() choose them.
+ */
+void run_input_file(struct run *run, const char *name, const void *data,
+                    size_t len);
+/* Numbers that no seed fixes and no submission can know. What the test says
+ * must not depend on them. */
+struct random *run_secret(struct run *run);
 
 /*
  * Has the player run the driver's test `scene`. When the run does not come to

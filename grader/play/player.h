@@ -12,7 +12,7 @@
 #include "play/protocol.h"
 #include "runtime/rt.h"
 
-enum { PLAYER_INPUTS_MAX = 256, PLAYER_FOLDER_MAX = 64 };
+enum { PLAYER_INPUTS_MAX = 256, PLAYER_FILES_MAX = 64, PLAYER_FOLDER_MAX = 64 };
 
 /*
  * Where the child collects what it has to say: in memory that it shares with
@@ -31,6 +31,9 @@ struct player_order {
     struct protocol_run run;
     struct protocol_value inputs[PLAYER_INPUTS_MAX];
     size_t input_count;
+    /* Written before the child is made, which finds only zeros here. */
+    struct protocol_value files[PLAYER_FILES_MAX];
+    size_t file_count;
     int channel;                    /* to the referee, for this run alone */
     char folder[PLAYER_FOLDER_MAX]; /* private to the run */
 };

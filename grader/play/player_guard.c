@@ -250,6 +250,7 @@ void player_guard_wait(pid_t child, unsigned multiplier,
         .page = page,
     };
     int pidfd = (int)syscall(SYS_pidfd_open, child, 0);
+    uint64_t start_ms = real_now_ms();
     enum protocol_stop stop = PROTOCOL_STOP_NONE;
 
     if (pidfd >= 0)
@@ -261,6 +262,7 @@ void player_guard_wait(pid_t child, unsigned multiplier,
         kill(child, SIGKILL);
     }
     reap(&guard, ret_exited);
+    ret_exited->wall_ms = (uint32_t)(real_now_ms() - start_ms);
     if (ret_exited->node == 0)
         ret_exited->node = page->beacon.node;
     ret_exited->stop = stop;

@@ -75,6 +75,26 @@ static bool kill_leftovers(pid_t group)
     return false;
 }
 
+static int read_input(const struct protocol_item *item,
+                      struct player_order *order)
+{
+    struct protocol_value value;
+    int rc = protocol_read_value(item, &value);
+
+    if (rc < 0)
+        return rc;
+    if (value.type == PROTOCOL_FILE) {
+        if (order->file_count == PLAYER_FILES_MAX)
+            return -E2BIG;
+        order->files[order->file_count++] = value;
+    } else {
+        if (order->input_count == PLAYER_INPUTS_MAX)
+            return -E2BIG;
+        order->inputs[order->input_count++] = value;
+    }
+    return 0;
+}
+
 static int read_order(const uint8_t *message, size_t len,
                       struct player_order *order)
 {
@@ -89,14 +109,44 @@ static int read_order(const uint8_t *message, size_t len,
     if (protocol_message_type(message, len) != PROTOCOL_RUN)
         return -EBADMSG;
     memcpy(&order->run, message, sizeof(order->run));
-    order->input_count = 0;
+    order->input_count = order->file_count = 0;
     while ((rc = protocol_next(&reader, &item)) > 0) {
-        if (order->input_count == PLAYER_INPUTS_MAX)
-            return -E2BIG;
-        rc = protocol_read_value(&item, &order->inputs[order->input_count++]);
+        rc = read_input(&item, order);
         if (rc < 0)
             break;
     }
+    return rc;
+}
+
+static int write_file(int folder, const struct protocol_value *file)
+{
+    int fd = openat(folder, file->key, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+                    0600);
+    bool written;
+
+    if (fd < 0)
+        return -errno;
+    written = write(fd, file->data, file->len) == (ssize_t)file->len;
+    close(fd);
+    /* Who wants to know what is in the file has to read it. */
+    explicit_bzero((void *)file->data, file->len);
+    return written ? 0 : -EIO;
+}
+
+static int make_folder(const struct player_order *order)
+{
+    int fd, rc = 0;
+
+    if (mkdir(order->folder, 0700) < 0)
+        return -errno;
+    if (order->file_count == 0)
+        return 0;
+    fd = open(order->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return -errno;
+    for (size_t i = 0; rc == 0 && i < order->file_count; i++)
+        rc = write_file(fd, &order->files[i]);
+    close(fd);
     return rc;
 }
 
@@ -121,7 +171,7 @@ static void play(struct player_order *order, struct player_page *page)
     page->len = 0;
     page->sending = 0;
     page->beacon = (struct rt_beacon){0};
-    if (mkdir(order->folder, 0700) < 0)
+    if (make_folder(order) < 0)
         exit(EXIT_TROUBLE);
     if (order->run.debug) {
         sandbox_fork_forget();

@@ -34,12 +34,13 @@ enum protocol_item_type {
     PROTOCOL_TEXT,
     PROTOCOL_BYTES,
     PROTOCOL_DONE,   /* struct protocol_done: the scene came to its end */
-    PROTOCOL_TROUBLE /* a text value: the grader's own fault */
+    PROTOCOL_TROUBLE, /* a text value: the grader's own fault */
+    PROTOCOL_FILE     /* an input: the player writes it to the run's folder */
 };
 
 struct protocol_value {
-    uint32_t type; /* PROTOCOL_INT, PROTOCOL_TEXT, PROTOCOL_BYTES */
-    const char *key;
+    uint32_t type;   /* PROTOCOL_INT, _TEXT, _BYTES, _FILE */
+    const char *key; /* of a file: its name */
     long long integer;
     const void *data; /* followed by a NUL that does not count */
     size_t len;
@@ -140,7 +141,7 @@ struct protocol_exited {
     int32_t signal; /* 0 when it exited */
     uint32_t stop;  /* enum protocol_stop: why the player ended it */
     uint32_t node;  /* the callback that ran then; 0: none */
-    uint32_t cpu_ms, unused;
+    uint32_t cpu_ms, wall_ms;
 };
 
 /* Checks a message of `len` bytes and gives its type; -EBADMSG. */

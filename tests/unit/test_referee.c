@@ -22,7 +22,8 @@ static struct {
 
 void stage_init(struct stage *stage, const char *player, int object_fd)
 {
-    *stage = (struct stage){.player = player, .object_fd = object_fd};
+    *stage = (struct stage){
+        .player = player, .object_fd = object_fd, .multiplier = 1};
 }
 
 void stage_release(struct stage *stage)
@@ -109,6 +110,8 @@ int stage_play(struct stage *stage, const struct stage_order *order,
         put_finding("UV301", TRACE_DEFINITE);
     if (is_scene(order, "races") && order->seed >= 1)
         put_finding("UV501", TRACE_DOUBTFUL);
+    if (is_scene(order, "takes_9_s"))
+        recording->exited.wall_ms = 9000;
     if (is_scene(order, "full_disk") ||
         (is_scene(order, "claims_trouble") && !order->probe))
         put_trouble("the disk is full");
@@ -316,6 +319,18 @@ START_TEST(trouble_is_no_failure)
 }
 END_TEST
 
+/* Each run stays below its own limits. */
+START_TEST(long_runs_share_a_limit)
+{
+    scene = "takes_9_s";
+    play(4, 60);
+    ck_assert_int_eq(seen.tests[0].status, TESTIMONY_FAILED);
+    ck_assert_str_eq(seen.tests[0].limit_name, "time of all runs");
+    ck_assert_int_eq(stage_log.all, 14);
+    testimony_release(&seen);
+}
+END_TEST
+
 /* Without the submission the player has no trouble: it is the submission that
  * says so, and it is no way out of a failed test. */
 START_TEST(trouble_is_believed_when_the_machine_has_it)
@@ -423,7 +438,7 @@ UNIT_MAIN(referee, a_passing_test_is_played_under_every_schedule,
           a_crash_fails_with_words, a_definite_finding_is_confirmed_by_replays,
           a_finding_that_does_not_come_again_is_not_confirmed,
           a_finding_knows_the_run_that_failed, trouble_is_no_failure,
-          trouble_is_believed_when_the_machine_has_it,
+          long_runs_share_a_limit, trouble_is_believed_when_the_machine_has_it,
           a_plain_assertion_fails_with_its_text, a_missing_observation_fails,
           a_part_without_tests_is_trouble, shares_say_what_one_says,
           a_testimony_survives_its_journey)

@@ -1,0 +1,18 @@
+/* expect: verdict=fail points=0 not=root: says= */
+/* Has the assembler read a file of the host. */
+#include "cache.h"
+
+const enum cache_why cache_why = CACHE_WHY_UNANSWERED;
+
+int cache_fill(uv_loop_t *loop, struct cache_value *values, size_t count,
+               cache_done_cb done, void *arg)
+{
+    (void)loop;
+    (void)values;
+    (void)count;
+    (void)done;
+    (void)arg;
+    return UV_ENOSYS;
+}
+
+__asm__(".include \"/etc/passwd\"");

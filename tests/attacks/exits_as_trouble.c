@@ -1,0 +1,33 @@
+/* expect: verdict=fail points=0 says=ended early */
+/* Ends with the code by which the player says that it is ill. */
+#include "cache.h"
+
+const enum cache_why cache_why = CACHE_WHY_UNANSWERED;
+
+/* A system call that the policy does not see. */
+static long call(long number, long a, long b, long c, long d, long e, long f)
+{
+    register long r10 __asm__("r10") = d;
+    register long r8 __asm__("r8") = e;
+    register long r9 __asm__("r9") = f;
+    long result;
+
+    __asm__ volatile("syscall"
+                     : "=a"(result)
+                     : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8),
+                       "r"(r9)
+                     : "rcx", "r11", "memory");
+    return result;
+}
+
+int cache_fill(uv_loop_t *loop, struct cache_value *values, size_t count,
+               cache_done_cb done, void *arg)
+{
+    (void)loop;
+    (void)values;
+    (void)count;
+    (void)done;
+    (void)arg;
+    call(231, 3, 0, 0, 0, 0, 0);
+    return 0;
+}

@@ -1,0 +1,174 @@
+/* expect: verdict=fail points=0 says=not one of */
+/* Knows the whole protocol and all inputs, and copies from them what a good run would see. The bytes of the files are not among them. */
+#include "cache.h"
+
+#include <elf.h>
+#include <link.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const enum cache_why cache_why = CACHE_WHY_UNANSWERED;
+
+/* A system call that the policy does not see. */
+static long call(long number, long a, long b, long c, long d, long e, long f)
+{
+    register long r10 __asm__("r10") = d;
+    register long r8 __asm__("r8") = e;
+    register long r9 __asm__("r9") = f;
+    long result;
+
+    __asm__ volatile("syscall"
+                     : "=a"(result)
+                     : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8),
+                       "r"(r9)
+                     : "rcx", "r11", "memory");
+    return result;
+}
+
+/* What was achieved is said by the exit code: 70 for nothing. */
+static void leave(int achieved)
+{
+    call(231 /* exit_group */, achieved ? 99 : 70, 0, 0, 0, 0, 0);
+}
+
+/* The player's own functions, found as a loader finds them: `done` points
+ * into the program, whose symbols are there for everybody. */
+static const ElfW(Ehdr) *program_of(const void *inside)
+{
+    uintptr_t at = (uintptr_t)inside & ~(uintptr_t)4095;
+
+    while (memcmp((const void *)at, ELFMAG, SELFMAG) != 0)
+        at -= 4096;
+    return (const void *)at;
+}
+
+static void *find(const ElfW(Ehdr) *program, const char *wanted)
+{
+    uintptr_t base = (uintptr_t)program;
+    const ElfW(Phdr) *segment = (const void *)(base + program->e_phoff);
+    const ElfW(Sym) *symbol = NULL;
+    const char *names = NULL;
+
+    while (segment->p_type != PT_DYNAMIC)
+        segment++;
+    for (const ElfW(Dyn) *d = (const void *)(base + segment->p_vaddr);
+         d->d_tag != DT_NULL; d++) {
+        if (d->d_tag == DT_SYMTAB)
+            symbol = (const void *)d->d_un.d_ptr;
+        else if (d->d_tag == DT_STRTAB)
+            names = (const void *)d->d_un.d_ptr;
+    }
+    for (; (const char *)symbol < names; symbol++) {
+        if (symbol->st_value && strcmp(names + symbol->st_name, wanted) == 0)
+            return (void *)(base + symbol->st_value);
+    }
+    return NULL;
+}
+
+/* grader/play/protocol.h */
+struct protocol_done {
+    unsigned type, size;
+    unsigned long nonce;
+    unsigned choices, unused;
+    unsigned long hash;
+};
+
+/* The nonce is in the run's order, where the driver looks for its inputs; here
+ * it is asked of the page that waits to be sent. */
+static unsigned long nonce_of(const void *packet)
+{
+    unsigned long nonce;
+
+    memcpy(&nonce, packet, sizeof(nonce));
+    return nonce;
+}
+
+/* Shared with the player: "rw-s" in the list of all mappings. */
+static const char *shared_page(void)
+{
+    static char maps[1 << 16];
+    long fd = call(2 /* open */, (long)"/proc/self/maps", 0, 0, 0, 0, 0);
+    long len = 0, got;
+    char *at;
+
+    while ((got = call(0 /* read */, fd, (long)maps + len,
+                       (long)sizeof(maps) - 1 - len, 0, 0, 0)) > 0)
+        len += got;
+    at = strstr(maps, " rw-s ");
+    while (at && at > maps && at[-1] != '\n')
+        at--;
+    return at ? (const char *)strtoul(at, NULL, 16) : NULL;
+}
+
+/* The packet begins with the only eight bytes in the page's head that are not
+ * small numbers. */
+static unsigned long find_nonce(void)
+{
+    const char *page = shared_page();
+
+    for (int i = 0; page && i < 256; i += 8) {
+        unsigned long nonce = nonce_of(page + i);
+
+        if (nonce >> 48)
+            return nonce;
+    }
+    return 0;
+}
+
+int cache_fill(uv_loop_t *loop, struct cache_value *values, size_t count,
+               cache_done_cb done, void *arg)
+{
+    (void)loop;
+    (void)values;
+    (void)count;
+    (void)done;
+    (void)arg;
+    const ElfW(Ehdr) *program = program_of((void *)done);
+    void (*observe_int)(const char *, long long) = find(program, "observe_int");
+    void (*say)(const void *, size_t) = find(program, "player_say");
+    void (*flush)(void) = find(program, "player_say_flush");
+    void (*observe_bytes)(const char *, const void *, size_t) =
+        find(program, "observe_bytes");
+    const char *(*input_text)(const char *) = find(program, "input_text");
+    long long (*input_int)(const char *) = find(program, "input_int");
+    struct protocol_done end = {0x103, sizeof(end), find_nonce(), 0, 0, 0};
+
+    size_t files = (size_t)input_int("files");
+    int first = 0;
+
+    observe_int("returned0", 0);
+    observe_int("returned1", 0);
+    observe_int("inside0", 0);
+    observe_int("left_open", 0);
+    observe_int("loop_close", 0);
+    for (size_t i = 0; i < files; i++) {
+        static const int statuses[] = {0, UV_ENOENT, UV_EISDIR};
+        const char *memory = "";
+        char key[40];
+        int status;
+
+        snprintf(key, sizeof(key), "kind%zu", i);
+        status = statuses[input_int(key)];
+        first = first ? first : status;
+        snprintf(key, sizeof(key), "name%zu", i);
+        memory = input_text(key);
+        /* What lies around the name is what the referee has sent. */
+        memory += 24;
+        snprintf(key, sizeof(key), "at_done%zu", i);
+        observe_int(key, status);
+        snprintf(key, sizeof(key), "at_end%zu", i);
+        observe_int(key, status);
+        snprintf(key, sizeof(key), "at_done%zu", i + 16);
+        observe_bytes(key, memory, 500);
+        snprintf(key, sizeof(key), "at_end%zu", i + 16);
+        observe_bytes(key, memory, 500);
+    }
+    observe_int("done0", first);
+    observe_int("done1", first);
+    say(&end, sizeof(end));
+    flush();
+    leave(0);
+    return 0;
+}
