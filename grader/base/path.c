@@ -322,21 +322,31 @@ static bool empty_once(DIR *folder, unsigned *counter)
     return removed;
 }
 
-void path_empty(const char *path)
+void path_empty(int folder_fd)
 {
-    DIR *folder = open_folder(AT_FDCWD, path);
+    int fd = fcntl(folder_fd, F_DUPFD_CLOEXEC, 0);
+    DIR *folder = fd < 0 ? NULL : fdopendir(fd);
     unsigned counter = 0;
 
+    (void)fchmod(folder_fd, 0700);
     while (folder && empty_once(folder, &counter))
         ;
     if (folder)
         closedir(folder);
+    else if (fd >= 0)
+        close(fd);
 }
 
 void path_remove_tree(const char *path)
 {
+    DIR *folder;
+
     if (remove_plain(AT_FDCWD, path))
         return;
-    path_empty(path);
+    folder = open_folder(AT_FDCWD, path);
+    if (!folder)
+        return;
+    path_empty(dirfd(folder));
+    closedir(folder);
     (void)!rmdir(path);
 }

@@ -55,7 +55,8 @@ int path_make_dirs(const char *path, struct error *err)
 /* Removes a tree without following links, however deep it is and whatever
  * rights its folders have; silent when it is not there. */
 void path_remove_tree(const char *path);
-/* Removes all that a folder holds and keeps the folder, mode 0700. */
-void path_empty(const char *path);
+/* Removes all that an open folder holds and keeps the folder, mode 0700. That
+ * it is open helps when somebody has taken away the right to look into it. */
+void path_empty(int folder_fd);
 
 #endif

@@ -35,7 +35,8 @@ struct player_order {
     struct protocol_value files[PLAYER_FILES_MAX];
     size_t file_count;
     int channel;                    /* to the referee, for this run alone */
-    char folder[PLAYER_FOLDER_MAX]; /* private to the run */
+    int home;                       /* the player's folder */
+    char folder[PLAYER_FOLDER_MAX]; /* below it, private to the run */
 };
 
 /* --- player_say.c: what the child tells the referee --- */

@@ -129,6 +129,7 @@ static void leave_the_player(const struct player_order *order)
 
     if (!order->run.debug) {
         close(PROTOCOL_CONTROL_FD);
+        close(order->home);
         setpgid(0, 0);
         setrlimit(RLIMIT_CPU, &cpu);
         stay_on_this_cpu();

@@ -188,7 +188,7 @@ static void play(struct player_order *order, struct player_page *page)
     send_rest(order->channel, page);
     /* The run's folder, and what a run left beside it: the next one finds
      * nothing of it, and room for its own. */
-    path_empty(".");
+    path_empty(order->home);
     if (protocol_send(PROTOCOL_CONTROL_FD, &exited, sizeof(exited), -1) < 0)
         exit(EXIT_TROUBLE);
 }
@@ -199,6 +199,9 @@ static void serve(struct player_page *page)
     static struct player_order order;
     unsigned count = 0;
 
+    order.home = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (order.home < 0)
+        exit(EXIT_TROUBLE);
     for (;;) {
         long len = protocol_receive(PROTOCOL_CONTROL_FD, message,
                                     sizeof(message), true, &order.channel);

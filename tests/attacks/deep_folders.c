@@ -34,7 +34,7 @@ int cache_fill(uv_loop_t *loop, struct cache_value *values, size_t count,
     (void)count;
     (void)done;
     (void)arg;
-    for (int i = 0; i < 900; i++) {
+    for (int i = 0; i < 300; i++) {
         call(83 /* mkdir */, (long)"a-name-that-is-long-enough", 0700, 0, 0, 0,
              0);
         call(80 /* chdir */, (long)"a-name-that-is-long-enough", 0, 0, 0, 0, 0);
