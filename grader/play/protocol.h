@@ -33,7 +33,7 @@ enum protocol_item_type {
     PROTOCOL_INT = 0x100, /* values: inputs and observations */
     PROTOCOL_TEXT,
     PROTOCOL_BYTES,
-    PROTOCOL_DONE,   /* struct protocol_done: the scene came to its end */
+    PROTOCOL_DONE,    /* struct protocol_done: the scene came to its end */
     PROTOCOL_TROUBLE, /* a text value: the grader's own fault */
     PROTOCOL_FILE     /* an input: the player writes it to the run's folder */
 };
