@@ -130,8 +130,10 @@ static bool take_sample(const struct guard *guard, struct sample *ret)
         ret->total_ns += cpu_ns;
         if (thread == guard->page->beacon.thread)
             ret->cpu_ns = cpu_ns;
-        /* Asleep, stopped by a signal, or over while other threads go on. */
-        if (!strchr("SDTtZ", state))
+        /* Asleep, stopped by a signal, or over while other threads go on. Not
+         * D, the disk: on a busy machine a page of the program itself may
+         * have to come from there, and the limit of real time ends the rest. */
+        if (!strchr("STtZ", state))
             ret->any_runs = true;
     }
     closedir(dir);
