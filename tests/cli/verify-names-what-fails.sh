@@ -62,6 +62,6 @@ done
 # Without solutions there is nothing to prove: our fault, not the course's.
 rm -r "$solutions"
 code=0
-"$GRADE" verify 2>"$tmp/err" || code=$?
+"$GRADE" verify exercise-6d 2>"$tmp/err" || code=$?
 [ "$code" -eq 3 ]
 grep -q 'solutions/exercise-6d' "$tmp/err"

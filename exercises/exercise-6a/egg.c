@@ -1,0 +1,42 @@
+/*
+ * egg.c - cooks one egg: your first task.
+ *
+ *     stove on -> wait until the water boils -> wait until the egg is done
+ *
+ * The recipe, egg_run(), is the body of a task; egg_cook() is called by a
+ * program in which more things go on: somebody looks after the cat, the radio
+ * plays. When the program runs with this file it hears at once that all is
+ * well, but nobody ever sees an egg. And there is a second mistake, which
+ * shows only when the first is mended: then the cat is not looked after until
+ * the egg is ready.
+ */
+#include "egg.h"
+
+/* Shows the cook how far it is. */
+static void egg_tell(const struct egg *egg, enum egg_stage stage)
+{
+    egg->say(egg->say_arg, stage);
+}
+
+/* The body of the egg's task: what it returns is the result of the task. */
+static int egg_run(void *arg)
+{
+    const struct egg *egg = arg;
+
+    if (egg->cook_ms == 0)
+        return UV_EINVAL;
+    egg_tell(egg, EGG_HEATING);
+    uv_sleep(egg->heat_ms);
+    egg_tell(egg, EGG_COOKING);
+    uv_sleep(egg->cook_ms);
+    egg_tell(egg, EGG_READY);
+    return egg->cook_ms <= EGG_SOFT_MAX_MS ? EGG_SOFT : EGG_HARD;
+}
+
+int egg_cook(struct egg *egg)
+{
+    struct task *task = task_new("egg", egg_run, egg);
+
+    /* A task is NULL if there is no memory to make it. */
+    return task ? EGG_SOFT : UV_ENOMEM;
+}
