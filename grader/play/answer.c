@@ -11,8 +11,9 @@ static bool is_word(char c)
     return isalnum((unsigned char)c) || c == '_';
 }
 
-/* Where `name` stands alone with an '=' behind it; NULL when nowhere. */
-static const char *find_setting(const char *text, const char *name)
+/* Where `name` stands alone with an '=' behind it, or, if it is a function, a
+ * parenthesis; NULL when nowhere. */
+static const char *find_answer(const char *text, const char *name)
 {
     size_t len = strlen(name);
 
@@ -22,7 +23,7 @@ static const char *find_setting(const char *text, const char *name)
         if ((at > text && is_word(at[-1])) || is_word(*after))
             continue;
         after += strspn(after, " \t\r\n");
-        if (after[0] == '=' && after[1] != '=')
+        if (after[0] == '(' || (after[0] == '=' && after[1] != '='))
             return at;
     }
     return NULL;
@@ -62,7 +63,7 @@ void answer_point(struct result *result, const struct part *part,
             test->trail_count)
             continue;
         name = asked_about(part, test->name);
-        at = name ? find_setting(strbuf_text(text), name) : NULL;
+        at = name ? find_answer(strbuf_text(text), name) : NULL;
         if (!at)
             continue;
         test->trail = xcalloc(1, sizeof(test->trail[0]));

@@ -91,6 +91,6 @@ EOF
 # An output that cannot be written leaves nothing behind and is our fault.
 mkdir "$tmp/closed"
 code=0
-"$GRADE" batch "$in" --schedules=1 -o "$tmp/none/out.csv" 2>"$tmp/err" || code=$?
+"$GRADE" batch "$in" --exercise=exercise-6d --schedules=1 -o "$tmp/none/out.csv" 2>"$tmp/err" || code=$?
 [ "$code" -eq 3 ]
 grep -q 'none/out.csv' "$tmp/err"

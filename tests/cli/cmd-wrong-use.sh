@@ -24,7 +24,7 @@ wrong "did you mean 'explain'" exlpain
 wrong "did you mean 'list'" lsit
 wrong "unknown command 'zzzz'" zzzz
 wrong "did you mean 'exercise-6d'" exercise-6dd
-wrong "did you mean 'exercise-6d'" hint exercise-6x/1
+wrong "did you mean 'exercise-6a'" hint exercise-6x/1
 wrong "has parts 1 to 5" exercise-6d/77
 wrong "names no part" exercise-6d/x
 wrong "for which part" hint exercise-6d

@@ -60,7 +60,7 @@ static long long find_row(struct run *run, long long step)
     return -1;
 }
 
-HIDDEN_TEST(order_fits)
+HIDDEN_TEST(washday_predict_order_fits)
 {
     struct drawn drawn = draw(run);
 
@@ -82,7 +82,7 @@ HIDDEN_TEST(order_fits)
 END_HIDDEN_TEST
 
 /* Whatever the order of the rows: each step is looked up. */
-HIDDEN_TEST(times_fit)
+HIDDEN_TEST(washday_predict_times_fit)
 {
     struct drawn drawn = draw(run);
 
@@ -103,7 +103,7 @@ HIDDEN_TEST(times_fit)
 END_HIDDEN_TEST
 
 /* On any day: now the wash is the longest, now the walk and the bread. */
-HIDDEN_TEST(total_fits)
+HIDDEN_TEST(washday_total_fits)
 {
     struct random *random = run_random(run);
     struct drawn drawn = draw(run);
@@ -123,7 +123,7 @@ END_HIDDEN_TEST
 
 void suite_part4(struct hidden *hidden)
 {
-    hidden_add_question(hidden, 4, order_fits);
-    hidden_add_question(hidden, 4, times_fit);
-    hidden_add_question(hidden, 4, total_fits);
+    hidden_add_question(hidden, 4, washday_predict_order_fits);
+    hidden_add_question(hidden, 4, washday_predict_times_fit);
+    hidden_add_question(hidden, 4, washday_total_fits);
 }
