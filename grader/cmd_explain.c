@@ -69,6 +69,16 @@ static void show_check(struct context *context, const struct exercise *ex,
     }
 }
 
+/* Replaces `*near` if `candidate` (may be NULL) is nearer to `id`. */
+static void keep_nearer(const char *id, const char *candidate, char **near)
+{
+    if (!candidate || (*near && suggest_distance(id, *near) <=
+                                    suggest_distance(id, candidate)))
+        return;
+    free(*near);
+    *near = xstrdup(candidate);
+}
+
 /* Looks through all exercises; 1 when the check was there, otherwise
  * `*ret_near` may be one that was meant, for the caller to free. */
 static int explain_check(struct context *context, const char *id,
@@ -89,8 +99,8 @@ static int explain_check(struct context *context, const char *id,
             if (check)
                 show_check(context, &ex, check);
             found = check != NULL;
-            if (!check && !*ret_near && exercise_near_check(&ex, id))
-                *ret_near = xstrdup(exercise_near_check(&ex, id));
+            if (!check)
+                keep_nearer(id, exercise_near_check(&ex, id), ret_near);
             exercise_release(&ex);
         }
         free(slugs[i]);

@@ -41,7 +41,7 @@ wrong "something is missing" hint
 wrong "one argument too many" list more
 wrong "did you mean 'UV301'" explain UV3O1
 wrong "no file of exercise-6d is here" exercise-6d
-wrong "$tmp/none" batch "$tmp/none"
+wrong "$tmp/none" batch "$tmp/none" --exercise=exercise-6d
 wrong "did you mean '--color'" --colour=never
 wrong "'0000" exercise-6d/1 "$(printf '%05000d' 0)"
 # Bytes that a terminal would obey are shown, not sent.
