@@ -22,7 +22,7 @@ batch() {
     out=$1
     shift
     code=0
-    "$GRADE" batch "$in" --schedules=2 -o "$out" "$@" 2>err || code=$?
+    "$GRADE" batch "$in" --exercise=exercise-6d --schedules=2 -o "$out" "$@" 2>err || code=$?
     [ "$code" -eq 1 ] || {
         cat err
         exit 1
@@ -46,7 +46,8 @@ keys() {
 # finished once is never lost.
 before=0
 for round in 1 2 3; do
-    "$GRADE" batch "$in" --schedules=2 -o out.csv --format=csv --jobs=2 \
+    "$GRADE" batch "$in" --exercise=exercise-6d --schedules=2 -o out.csv \
+        --format=csv --jobs=2 \
         2>/dev/null &
     batch=$!
     while [ "$(keys)" -le "$before" ] && kill -0 $batch 2>/dev/null; do
@@ -93,14 +94,14 @@ fi
 (
     flock 9
     code=0
-    "$GRADE" batch "$in" --schedules=2 -o out.csv 2>err || code=$?
+    "$GRADE" batch "$in" --exercise=exercise-6d --schedules=2 -o out.csv 2>err || code=$?
     [ "$code" -eq 3 ]
 ) 9>>out.csv.journal
 grep -q 'another run' err
 
 # A device stays what it is, and nothing is put beside it.
 code=0
-"$GRADE" batch "$in" --schedules=1 -o /dev/full 2>err || code=$?
+"$GRADE" batch "$in" --exercise=exercise-6d --schedules=1 -o /dev/full 2>err || code=$?
 [ "$code" -eq 3 ]
 grep -q '/dev/full' err
 [ -c /dev/full ] && [ ! -e /dev/full.journal ]
