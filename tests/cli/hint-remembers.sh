@@ -13,7 +13,7 @@ for number in 1 2 3 3; do
 done
 grep -q 'last one' "$tmp/out"
 "$GRADE" hint exercise-6d/3 | grep -q 'hint 1 of 3'
-"$GRADE" | grep -q 'grade start exercise-6d'
+"$GRADE" | grep -q 'grade start exercise-6'
 
 # Nowhere to remember it: a message, the hint, and exit code 0.
 env -u XDG_STATE_HOME -u HOME "$GRADE" hint exercise-6d/2 \

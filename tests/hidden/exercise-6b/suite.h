@@ -1,0 +1,31 @@
+/* suite.h - what each part adds to the hidden suite, and what they share. */
+#ifndef EXERCISE_6B_SUITE_H
+#define EXERCISE_6B_SUITE_H
+
+#include "play/hidden.h"
+
+/* Turns of the loop take a little virtual time, too. */
+enum { SLACK_MS = 20 };
+
+/* How a status is written for the learner: "0", "UV_ENOENT", "-4711". Use as
+ * status_text(rc).text: it lives until the end of the statement. */
+struct status_text {
+    char text[32];
+};
+struct status_text status_text(long long status);
+
+/* A duration, 100 to 3000 ms in steps of 50. */
+unsigned draw_ms(struct run *run);
+/* A code that a service may fail with; `n` and `n + 1` give different ones. */
+int code_at(size_t n);
+
+/* Claims that `function` returned, and that what was begun had ended then. */
+void claim_returned(struct run *run, const char *function);
+void claim_ended(struct run *run, const char *function);
+
+void suite_part1(struct hidden *hidden);
+void suite_part2(struct hidden *hidden);
+void suite_part3(struct hidden *hidden);
+void suite_part4(struct hidden *hidden);
+
+#endif
