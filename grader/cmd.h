@@ -16,6 +16,10 @@
 #include "course/exercise.h"
 #include "course/result.h"
 
+#ifndef GRADE_VERSION
+#define GRADE_VERSION "0.1"
+#endif
+
 /* What the process exits with. */
 enum { EXIT_PASS, EXIT_FAIL, EXIT_USAGE, EXIT_MACHINE };
 
@@ -24,7 +28,7 @@ enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 /* The values of all options of all commands. */
 struct settings {
     struct option_number seed, schedules, jobs;
-    const char *only, *output, *exercise;
+    const char *only, *output, *exercise, *project;
     int format; /* the command's own choices */
     int color, compiler;
     bool debug, no_progress, help;

@@ -15,10 +15,6 @@
 #include "cmd.h"
 #include "report/words.h"
 
-#ifndef GRADE_VERSION
-#define GRADE_VERSION "0.1"
-#endif
-
 static void complain(const char *message)
 {
     struct strbuf text = STRBUF_INIT;

@@ -31,6 +31,8 @@ void finding_release(struct finding *finding)
     free(finding->message);
     free(finding->why);
     free(finding->replay);
+    free(finding->fingerprint);
+    free(finding->excuse);
     place_release(&finding->place);
     *finding = (struct finding){0};
 }

@@ -41,8 +41,13 @@ struct finding {
     char *why;     /* why it matters, one or two sentences */
     struct step *chain;
     size_t chain_count;
-    long long seed; /* of the run that showed it; -1 for lint */
-    char *replay;   /* the command that shows it again; NULL for lint */
+    long long seed;    /* of the run that showed it; -1 for lint */
+    char *replay;      /* the command that shows it again; NULL for lint */
+    char *fingerprint; /* of lint: rule, function and statement, whatever the
+                          line; NULL when nobody asked */
+    char *excuse;      /* why it is not shown: the reason that the file gives,
+                          or that it was known; NULL when it is shown */
+    bool known;        /* it is in the baseline */
 };
 
 struct finding_list {

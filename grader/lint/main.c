@@ -28,7 +28,7 @@
 
 enum {
     INPUT_MAX = 1 << 20,
-    ARGUMENTS_MAX = 64,
+    ARGUMENTS_MAX = 512,
     ERRORS_MAX = 20,
     STACK_SIZE = 256 << 20,
     STACK_SIZE_SMALL = 32 << 20
@@ -200,9 +200,28 @@ static int run_on_large_stack(struct work *work)
     return -rc;
 }
 
+/* Flags with their value in the same word. */
+static bool is_compiler_flag(const char *word)
+{
+    static const char *const starts[] = {"-I",       "-D",       "-U",
+                                         "-std=",    "-isystem", "-idirafter",
+                                         "-iquote/", "-include/"};
+    size_t i;
+
+    for (i = 0; i < sizeof starts / sizeof starts[0]; i++) {
+        size_t len = strlen(starts[i]);
+
+        if (!strncmp(word, starts[i], len) && word[len])
+            return true;
+    }
+    return false;
+}
+
 static int usage(void)
 {
-    fputs("usage: grade-lint [--name=NAME] [-IDIR...] FILE\n", stderr);
+    fputs("usage: grade-lint [--name=NAME] [-IDIR...] [-DNAME...] [-std=...] "
+          "FILE\n",
+          stderr);
     return 2;
 }
 
@@ -213,7 +232,7 @@ static int parse(struct options *options, int argc, char **argv)
     for (i = 1; i < argc; i++) {
         if (!strncmp(argv[i], "--name=", 7))
             options->name = argv[i] + 7;
-        else if (!strncmp(argv[i], "-I", 2) && argv[i][2])
+        else if (is_compiler_flag(argv[i]))
             add_argument(options, argv[i]);
         else if (!strcmp(argv[i], "--graph"))
             options->graph = true;

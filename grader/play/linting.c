@@ -1,6 +1,8 @@
 #include "play/linting.h"
 
 #include <errno.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -33,55 +35,130 @@ static int make_file(const struct strbuf *text, int *ret_fd, struct error *err)
     return 0;
 }
 
+void gap_list_release(struct gap_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        place_release(&list->items[i].place);
+        free(list->items[i].text);
+    }
+    free(list->items);
+    *list = (struct gap_list){0};
+}
+
+struct gap *gap_list_add(struct gap_list *list, const char *file, char *text)
+{
+    struct gap *gap;
+
+    list->items =
+        xgrow(list->items, list->count, &list->capacity, sizeof *list->items);
+    gap = &list->items[list->count++];
+    *gap = (struct gap){.place.file = xstrdup(file), .text = text};
+    return gap;
+}
+
 /* argv and binds of one start, and what they are made of. */
 struct command {
-    const char *argv[8];
-    size_t argc;
-    char *owned[8];
-    size_t owned_count;
+    char **argv; /* owned */
+    size_t argc, capacity;
+    char *folders[JOB_BINDS_MAX];
     struct job job;
 };
 
-static const char *own(struct command *command, char *text)
+static void add_word(struct command *command, char *word)
 {
-    command->owned[command->owned_count++] = text;
-    return text;
+    command->argv = xgrow(command->argv, command->argc, &command->capacity,
+                          sizeof *command->argv);
+    command->argv[command->argc++] = word;
+}
+
+static bool is_below(const char *path, const char *folder)
+{
+    size_t len = strlen(folder);
+
+    return !strncmp(path, folder, len) &&
+           (path[len] == '/' || path[len] == '\0');
+}
+
+/* The job sees `path`, if there is such a folder, and room for one more. */
+static void show_folder(struct command *command, const char *path)
+{
+    struct job *job = &command->job;
+    char *folder = realpath(path, NULL);
+    bool seen =
+        !folder || !strcmp(folder, "/") || is_below(folder, "/usr/include") ||
+        is_below(folder, "/usr/lib") || job->bind_count == JOB_BINDS_MAX;
+
+    for (size_t i = 0; !seen && i < job->bind_count; i++)
+        seen = is_below(folder, job->binds[i].source);
+    if (seen) {
+        free(folder);
+        return;
+    }
+    command->folders[job->bind_count] = folder;
+    job->binds[job->bind_count++].source = folder;
 }
 
 static void add_folder(struct command *command, const char *dir)
 {
-    command->argv[command->argc++] = own(command, xasprintf("-I%s", dir));
-    command->job.binds[command->job.bind_count++].source = dir;
+    char *path = realpath(dir, NULL);
+
+    add_word(command, xasprintf("-I%s", path ? path : dir));
+    free(path);
+    show_folder(command, dir);
+}
+
+/* Flags that name a folder or a file do so with an absolute path. */
+static void add_flag(struct command *command, const char *flag)
+{
+    const char *path = strchr(flag, '/');
+    char *real = NULL, *dir;
+
+    if (path && strncmp(flag, "-D", 2) != 0 && strncmp(flag, "-U", 2) != 0)
+        real = realpath(path, NULL);
+    if (!real) {
+        add_word(command, xstrdup(flag));
+        return;
+    }
+    add_word(command, xasprintf("%.*s%s", (int)(path - flag), flag, real));
+    dir = path_is_dir(real) ? xstrdup(real) : path_dir(real);
+    show_folder(command, dir);
+    free(dir);
+    free(real);
+}
+
+static void add_exercise(struct command *command, const struct home *home,
+                         const char *slug)
+{
+    char *exercises = path_join(home->share, "exercises");
+    char *own = path_join(exercises, slug);
+    char *async = path_join(exercises, "async");
+
+    add_folder(command, own);
+    add_folder(command, async);
+    free(async);
+    free(own);
+    free(exercises);
 }
 
 static void make_command(struct command *command,
                          const struct linting_request *request)
 {
     const struct home *home = request->home;
-    char *dir = NULL;
 
-    command->argv[command->argc++] =
-        own(command, path_join(home->libexec, "grade-lint"));
-    command->argv[command->argc++] =
-        own(command, xasprintf("--name=%s", request->name));
+    add_word(command, path_join(home->libexec, "grade-lint"));
+    show_folder(command, home->libexec);
+    add_word(command, xasprintf("--name=%s", request->name));
     if (request->dir)
-        dir = realpath(request->dir, NULL);
-    if (dir)
-        own(command, dir);
-    /* The root of the host has no place in the job's. */
-    if (dir && strcmp(dir, "/") != 0)
-        add_folder(command, dir);
-    if (request->exercise) {
-        char *exercises = path_join(home->share, "exercises");
-
-        add_folder(command,
-                   own(command, path_join(exercises, request->exercise)));
-        add_folder(command, own(command, path_join(exercises, "async")));
-        free(exercises);
-    }
-    command->argv[command->argc++] = "/proc/self/fd/3";
-    command->job.argv = command->argv;
-    command->job.binds[command->job.bind_count++].source = home->libexec;
+        add_folder(command, request->dir);
+    if (request->exercise)
+        add_exercise(command, home, request->exercise);
+    for (size_t i = 0; i < request->flag_count; i++)
+        add_flag(command, request->flags[i]);
+    add_word(command, xstrdup("/proc/self/fd/3"));
+    command->argv = xgrow(command->argv, command->argc, &command->capacity,
+                          sizeof *command->argv);
+    command->argv[command->argc] = NULL;
+    command->job.argv = (const char *const *)command->argv;
     command->job.limits = (struct job_limits){
         .cpu_s = 20,
         .wall_ms = 60000,
@@ -91,6 +168,15 @@ static void make_command(struct command *command,
         .output_kb = 1024,
         .file_mb = 16,
     };
+}
+
+static void release_command(struct command *command)
+{
+    for (size_t i = 0; i < command->argc; i++)
+        free(command->argv[i]);
+    for (size_t i = 0; i < JOB_BINDS_MAX; i++)
+        free(command->folders[i]);
+    free(command->argv);
 }
 
 int linting_start(struct linting *linting,
@@ -108,37 +194,74 @@ int linting_start(struct linting *linting,
     command.job.fd_count = 1;
     rc = job_start(&command.job, &linting->job, err);
     close(fd);
-    for (size_t i = 0; i < command.owned_count; i++)
-        free(command.owned[i]);
+    release_command(&command);
+    if (rc == 0)
+        strbuf_add_str(&linting->name, request->name);
     return rc < 0 ? error_wrap(err, "start the analysis") : 0;
 }
 
 /* --- what it said --- */
 
+/* "name:line:column: text", as grade-lint writes it, or a text alone. */
+static void read_error(const char *file, const char *text,
+                       struct gap_list *gaps)
+{
+    size_t len = strlen(file);
+    int line = 0, column = 0, used = 0;
+    struct gap *gap;
+
+    if (!strncmp(text, file, len) &&
+        sscanf(text + len, ":%d:%d: %n", &line, &column, &used) == 2 && used)
+        text += len + (size_t)used;
+    gap = gap_list_add(gaps, file, xstrdup(text));
+    gap->place.line = line;
+    gap->place.column = column;
+}
+
+static void read_left_out(const char *file, const json_t *item,
+                          struct gap_list *gaps)
+{
+    const char *name = json_string_value(json_object_get(item, "function"));
+    const char *why = json_string_value(json_object_get(item, "reason"));
+    long long line = json_integer_value(json_object_get(item, "line"));
+    struct gap *gap =
+        gap_list_add(gaps, file,
+                     xasprintf("%s() is not analysed: %s", name ? name : "?",
+                               why ? why : "?"));
+
+    gap->place.line = line > 0 && line < INT_MAX ? (int)line : 0;
+    gap->place.function = name ? xstrdup(name) : NULL;
+}
+
 /* The last record: what the compiler could not read and what was left out. */
-static void read_gaps(const json_t *done, struct strbuf *gaps)
+static void read_gaps(const char *file, const json_t *done,
+                      struct gap_list *gaps)
 {
     const json_t *left_out = json_object_get(done, "not_analysed");
     const json_t *errors = json_object_get(done, "errors");
     const char *text = json_string_value(json_array_get(errors, 0));
-    size_t i;
+    size_t i, count = json_array_size(left_out);
 
     if (text)
-        strbuf_addf(gaps, "%s\n", text);
-    for (i = 0; i < json_array_size(left_out) && i < GAPS_MAX; i++) {
-        const json_t *gap = json_array_get(left_out, i);
-        const char *name = json_string_value(json_object_get(gap, "function"));
-        const char *why = json_string_value(json_object_get(gap, "reason"));
-
-        strbuf_addf(gaps, "%s() is not analysed: %s\n", name ? name : "?",
-                    why ? why : "?");
-    }
-    if (json_array_size(left_out) > i)
-        strbuf_addf(gaps, "and %zu more\n", json_array_size(left_out) - i);
+        read_error(file, text, gaps);
+    for (i = 0; i < count && i < GAPS_MAX; i++)
+        read_left_out(file, json_array_get(left_out, i), gaps);
+    if (count > i)
+        gap_list_add(
+            gaps, file,
+            xasprintf("%zu more functions are not analysed", count - i));
 }
 
-static int read_line(const char *line, size_t len, int part, bool *done,
-                     struct finding_list *list, struct strbuf *gaps,
+/* Where what is read goes. */
+struct reading {
+    const char *file;
+    int part;
+    bool done;
+    struct finding_list *list;
+    struct gap_list *gaps;
+};
+
+static int read_line(struct reading *reading, const char *line, size_t len,
                      struct error *err)
 {
     struct finding finding = {0};
@@ -148,36 +271,34 @@ static int read_line(const char *line, size_t len, int part, bool *done,
     if (rc < 0)
         return rc;
     if (json_is_true(json_object_get(root, "done"))) {
-        *done = true;
-        if (gaps)
-            read_gaps(root, gaps);
-    } else if (list->count < FINDINGS_MAX) {
+        reading->done = true;
+        if (reading->gaps)
+            read_gaps(reading->file, root, reading->gaps);
+    } else if (reading->list->count < FINDINGS_MAX) {
         rc = finding_from_json(&finding, root, err);
         if (rc == 0) {
-            finding.part = part;
-            finding_list_take(list, &finding);
+            finding.part = reading->part;
+            finding_list_take(reading->list, &finding);
         }
     }
     json_decref(root);
     return rc;
 }
 
-static int read_lines(const struct strbuf *text, int part,
-                      struct finding_list *list, struct strbuf *gaps,
+static int read_lines(struct reading *reading, const struct strbuf *text,
                       struct error *err)
 {
     const char *at = strbuf_text(text), *end = at + text->len;
-    bool done = false;
     int rc = 0;
 
-    while (rc == 0 && !done && at < end) {
+    while (rc == 0 && !reading->done && at < end) {
         const char *newline = memchr(at, '\n', (size_t)(end - at));
         size_t len = (size_t)((newline ? newline : end) - at);
 
-        rc = read_line(at, len, part, &done, list, gaps, err);
+        rc = read_line(reading, at, len, err);
         at += len + 1;
     }
-    if (rc == 0 && !done)
+    if (rc == 0 && !reading->done)
         rc = error_set(err, -EPROTO, "the analysis ended in the middle");
     return rc;
 }
@@ -195,28 +316,29 @@ static int explain_end(const struct job_result *job, struct error *err)
 }
 
 int linting_finish(struct linting *linting, int part, struct finding_list *list,
-                   struct strbuf *ret_gaps, struct error *err)
+                   struct gap_list *ret_gaps, struct error *err)
 {
     struct finding_list found = {0};
+    struct reading reading = {
+        .file = strbuf_text(&linting->name),
+        .part = part,
+        .list = &found,
+        .gaps = ret_gaps,
+    };
     struct job_result job = {0};
     int rc = 0;
 
-    if (linting->job) {
-        rc = job_finish(linting->job, list == NULL, &job, err);
-        if (rc == 0 && list) {
-            if (job.exit_code != 0)
-                rc = explain_end(&job, err);
-            else
-                rc = read_lines(&job.out, part, &found, ret_gaps, err);
-        }
-        if (rc == 0 && list) {
-            for (size_t i = 0; i < found.count; i++)
-                finding_list_take(list, &found.items[i]);
-            found.count = 0;
-        }
-        finding_list_release(&found);
-        job_result_release(&job);
-        linting->job = NULL;
-    }
+    if (!linting->job)
+        return 0;
+    rc = job_finish(linting->job, list == NULL, &job, err);
+    if (rc == 0 && list)
+        rc = job.exit_code ? explain_end(&job, err)
+                           : read_lines(&reading, &job.out, err);
+    for (size_t i = 0; rc == 0 && list && i < found.count; i++)
+        finding_list_take(list, &found.items[i]);
+    finding_list_release(&found);
+    job_result_release(&job);
+    strbuf_release(&linting->name);
+    linting->job = NULL;
     return rc;
 }

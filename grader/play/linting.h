@@ -5,6 +5,7 @@
 #ifndef GRADE_PLAY_LINTING_H
 #define GRADE_PLAY_LINTING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/home.h"
@@ -14,7 +15,24 @@
 
 struct linting {
     struct running_job *job;
+    struct strbuf name;
 };
+
+/* What could not be analysed: never clean. */
+struct gap {
+    struct place place; /* line 0: no line of it, or the whole file */
+    char *text;         /* one sentence, lower case */
+    bool whole;         /* nothing of the file was analysed */
+};
+
+struct gap_list {
+    struct gap *items;
+    size_t count, capacity;
+};
+
+/* Takes over `text`; copies `file`. */
+struct gap *gap_list_add(struct gap_list *list, const char *file, char *text);
+void gap_list_release(struct gap_list *list);
 
 struct linting_request {
     const struct home *home;
@@ -22,6 +40,8 @@ struct linting_request {
     const char *dir;  /* folder of the file, for its own headers; NULL: none */
     const char *name; /* what the learner calls the file */
     const struct strbuf *text;
+    const char *const *flags; /* for the compiler, after ours; see flags.h */
+    size_t flag_count;
 };
 
 /* Starts it. On failure there is nothing to finish. */
@@ -32,11 +52,11 @@ int linting_start(struct linting *linting,
 /*
  * Waits for it, adds what it found to `list` (with `part`), and frees. Also
  * to be called, with `list` NULL, when nobody wants to know any more. What
- * could not be analysed is told in `ret_gaps` (may be NULL), one line each. A
- * negative errno when nothing of the file could be analysed.
+ * could not be analysed is added to `ret_gaps` (may be NULL). A negative errno
+ * when nothing of the file could be analysed.
  */
 int linting_finish(struct linting *linting, int part, struct finding_list *list,
-                   struct strbuf *ret_gaps, struct error *err)
+                   struct gap_list *ret_gaps, struct error *err)
     __attribute__((warn_unused_result));
 
 #endif

@@ -33,10 +33,4 @@ struct grading {
 int pipeline_grade(const struct grading *grading, struct result *ret,
                    struct error *err) __attribute__((warn_unused_result));
 
-/* Lint alone, for files that need no exercise behind them. A file that cannot
- * be read or analysed is told in ret->trouble, the others go on. */
-int pipeline_lint(const struct home *home, const char *const *files,
-                  size_t count, struct result *ret, struct error *err)
-    __attribute__((warn_unused_result));
-
 #endif

@@ -13,7 +13,7 @@
 #include "base/strbuf.h"
 #include "proc/sandbox.h"
 
-enum { JOB_FDS_MAX = 4, JOB_BINDS_MAX = 12 };
+enum { JOB_FDS_MAX = 4, JOB_BINDS_MAX = 48 };
 
 /*
  * A file or folder of the host that the job sees, read-only. When root starts

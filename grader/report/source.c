@@ -100,6 +100,14 @@ static bool find_line(const struct strbuf *text, int line,
     return true;
 }
 
+bool source_line(struct source *source, const struct place *place,
+                 const char **ret_line, size_t *ret_len)
+{
+    return place->file && place->line > 0 &&
+           find_line(read_file(source, place->file), place->line, ret_line,
+                     ret_len);
+}
+
 /* Cleans the line; returns the display column at which byte `column` is. */
 static size_t expand(const char *line, size_t len, size_t column,
                      struct strbuf *shown)
@@ -163,8 +171,7 @@ void source_show(struct source *source, const struct place *place,
     const char *line;
     size_t len, caret;
 
-    if (!place->file || place->line <= 0 ||
-        !find_line(read_file(source, place->file), place->line, &line, &len))
+    if (!source_line(source, place, &line, &len))
         return;
     caret = expand(line, len, (size_t)place->column, &shown);
     /* Without a column the caret points at the first thing on the line. */

@@ -1,0 +1,140 @@
+#!/bin/sh
+# Many files: folders, flags, compile_commands.json; the same bytes for any
+# number at a time; a crash or a time-out is a sentence about that file, and
+# the rest goes on.
+set -eu
+top=$(cd "$(dirname "$0")/../.." && pwd)
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+chmod 755 "$tmp"
+cd "$tmp"
+mkdir -p project/src/deep project/include project/.hidden
+cat >project/src/deep/needs.c <<'EOF'
+#include <unistd.h>
+#include <uv.h>
+#include "length.h"
+
+static void on_timer(uv_timer_t *timer)
+{
+    sleep(LENGTH + MORE);
+    uv_timer_stop(timer);
+}
+
+int begin(uv_timer_t *timer)
+{
+    return uv_timer_start(timer, on_timer, 1, 0);
+}
+EOF
+echo '#define LENGTH 1' >project/include/length.h
+sed 's/LENGTH + MORE/1/; /length.h/d' project/src/deep/needs.c \
+    >project/src/alone.c
+cp project/src/alone.c project/.hidden/hidden.c
+ln -s src/alone.c project/link.c
+echo 'no C' >project/src/notes.txt
+
+# WANTED-CODE WORD...: lints into out and err.
+expect() {
+    wanted=$1
+    shift
+    code=0
+    "$GRADE" lint "$@" >out 2>err || code=$?
+    [ "$code" -eq "$wanted" ] || {
+        echo "lint $*: exit $code, not $wanted"
+        cat out err
+        exit 1
+    }
+}
+
+# A folder: *.c alone, no links, nothing hidden, each once.
+expect 1 project project/src/alone.c
+grep -q '^project/src/deep/needs.c:3:10: warning: ' out
+[ "$(grep -c 'alone.c:.*UV301' out)" -eq 1 ]
+if grep -E 'hidden|link|notes' out; then exit 1; fi
+expect 2 project/include
+grep -q 'no C file' err
+
+# Flags behind "--"; what lint cannot use is named.
+expect 1 project/src/deep -- -Iproject/include -DMORE=1 -Wall -O2
+grep -q '^project/src/deep/needs.c:7:5: error: ' out
+if grep -q warning: out; then exit 1; fi
+expect 1 project/src/deep -- -I project/include -D 'MORE=1'
+grep -q 'needs.c:7:5: error: ' out
+expect 2 project -- -Zwhat
+grep -q "'-Zwhat'" err
+expect 2 project -- -I
+grep -q "'-I' wants a value" err
+
+# compile_commands.json: the files it lists and no others, with its flags.
+mkdir build
+cat >build/compile_commands.json <<EOF
+[
+  { "directory": "$tmp/build", "file": "../project/src/deep/needs.c",
+    "command": "cc -I../project/include '-DMORE=(1 + 1)' -std=c11 -c x.c" },
+  { "directory": "$tmp", "file": "project/main.cpp", "arguments": ["c++"] }
+]
+EOF
+expect 1 -p build
+grep -q '^project/src/deep/needs.c:7:5: error: .*UV301' out
+if grep -E 'warning:|alone|main' out; then exit 1; fi
+expect 1 --project=build/compile_commands.json project
+[ "$(grep -c UV301 out)" -eq 1 ]
+expect 2 -p build project/src/alone.c
+grep -q 'alone.c. is not listed' err
+expect 2 -p project
+echo '{' >build/compile_commands.json
+expect 2 -p build
+
+# Any number at a time, in every format.
+for format in text json sarif github; do
+    for jobs in 1 2 7; do
+        code=0
+        "$GRADE" lint "$top/tests/corpus/lint" project --format=$format \
+            --jobs=$jobs >$format.$jobs || code=$?
+        [ "$code" -eq 1 ]
+        cmp $format.1 $format.$jobs
+    done
+done
+
+# An analyser that crashes on one file and never ends on another.
+mkdir -p tree/build/libexec
+cp "$GRADE" tree/build/grade
+for folder in exercises rubrics grader; do
+    ln -s "$top/$folder" "tree/$folder"
+done
+cat >fake.c <<'EOF'
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+
+int main(int argc, char **argv)
+{
+    struct rlimit second = {1, 20};
+    const char *name = argc > 1 ? argv[1] : "";
+
+    if (strstr(name, "crash"))
+        raise(SIGSEGV);
+    if (strstr(name, "endless")) {
+        setrlimit(RLIMIT_CPU, &second);
+        for (;;)
+            ;
+    }
+    puts(strstr(name, "half") ? "{\"rule\":"
+                              : "{\"done\":true,\"errors\":[\"good\"]}");
+    return 0;
+}
+EOF
+gcc -o tree/build/libexec/grade-lint fake.c
+mkdir some
+for name in a_crash b_endless c_good d_half; do
+    echo 'int x;' >some/$name.c
+done
+code=0
+tree/build/grade lint some >out 2>err || code=$?
+[ "$code" -eq 3 ]
+grep -q '^some/a_crash.c: error: not analysed: .*crashed' out
+grep -q '^some/b_endless.c: error: not analysed: .*limit (cpu time)' out
+grep -q '^some/c_good.c: warning: good' out
+grep -q '^some/d_half.c: error: not analysed: ' out
+[ "$(wc -l <out)" -eq 4 ]
+grep -q 'a_crash.c.*b_endless.c' err
