@@ -143,8 +143,9 @@ static struct input *find_real(const struct input_list *list, const char *real)
     return NULL;
 }
 
-static void add_file(struct input_list *list, const char *path, bool by_name,
-                     const struct flag_list *flags)
+/* The input that the file is now, or was already. */
+static struct input *add_file(struct input_list *list, const char *path,
+                              bool by_name, const struct flag_list *flags)
 {
     char *real = realpath(path, NULL);
     struct input *input;
@@ -155,7 +156,7 @@ static void add_file(struct input_list *list, const char *path, bool by_name,
     if (input) {
         input->by_name |= by_name;
         free(real);
-        return;
+        return input;
     }
     list->items =
         xgrow(list->items, list->count, &list->capacity, sizeof *list->items);
@@ -163,6 +164,7 @@ static void add_file(struct input_list *list, const char *path, bool by_name,
     *input =
         (struct input){.path = xstrdup(path), .real = real, .by_name = by_name};
     copy_flags(&input->flags, flags);
+    return input;
 }
 
 static bool is_c_name(const char *name)
@@ -380,8 +382,8 @@ int input_list_choose(struct input_list *list, const struct input_list *chosen,
         struct input *have = find_real(list, want->real);
 
         if (have) {
-            add_file(&left, want->path, want->by_name, &have->flags);
-            copy_flags(&left.items[left.count - 1].flags, &want->flags);
+            have = add_file(&left, want->path, want->by_name, &have->flags);
+            copy_flags(&have->flags, &want->flags);
         } else if (want->by_name) {
             input_list_release(&left);
             return error_set(err, -ENOENT,

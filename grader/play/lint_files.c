@@ -252,13 +252,19 @@ void lint_outcome_judge(struct lint_outcome *outcome)
     }
     free(result->builds);
     result->builds = xcalloc(outcome->gaps.count + 1, sizeof *result->builds);
-    result->build_count = outcome->gaps.count;
-    for (size_t i = 0; i < outcome->gaps.count; i++)
-        result->builds[i] = (struct build_failure){
+    result->build_count = 0;
+    for (size_t i = 0; i < outcome->gaps.count; i++) {
+        const struct gap *gap = &outcome->gaps.items[i];
+
+        /* What is wrong use is told once, as trouble. */
+        if (gap->whole && result->refused && outcome->unread <= TROUBLE_MAX)
+            continue;
+        result->builds[result->build_count++] = (struct build_failure){
             .reason = BUILD_NOT_ANALYSED,
-            .file = xstrdup(outcome->gaps.items[i].place.file),
-            .text = gap_line(&outcome->gaps.items[i]),
+            .file = xstrdup(gap->place.file),
+            .text = gap_line(gap),
         };
+    }
     result->verdict = outcome->gaps.count ? VERDICT_FAIL : VERDICT_PASS;
     for (size_t i = 0; i < result->findings.count; i++) {
         if (result->findings.items[i].severity >= SEVERITY_WARNING)

@@ -160,16 +160,14 @@ static size_t word_length(const char *line, size_t len)
 /* Our columns are bytes; those of SARIF are characters. `at` is an offset. */
 static void set_columns(json_t *region, const char *line, size_t len, size_t at)
 {
-    size_t word, start;
+    json_int_t start, end;
 
     if (at > len)
         at = len;
-    word = word_length(line + at, len - at);
-    start = utf8_width(line, at) + 1;
-    json_object_set_new(region, "startColumn", json_integer((json_int_t)start));
-    json_object_set_new(
-        region, "endColumn",
-        json_integer((json_int_t)(start + utf8_width(line + at, word))));
+    start = (json_int_t)utf8_width(line, at);
+    end = (json_int_t)utf8_width(line, at + word_length(line + at, len - at));
+    json_object_set_new(region, "startColumn", json_integer(start + 1));
+    json_object_set_new(region, "endColumn", json_integer(end + 1));
 }
 
 static json_t *region_of(struct log *log, const struct place *place)
