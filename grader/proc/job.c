@@ -304,6 +304,11 @@ pid_t job_pid(const struct running_job *r)
     return r->process.program;
 }
 
+int job_pidfd(const struct running_job *r)
+{
+    return r->process.pidfd;
+}
+
 /* --- the end --- */
 
 /* How long poll may wait; -1: for ever. */

@@ -96,6 +96,7 @@ void job_drain(struct running_job *running);
 void job_forget_output(struct running_job *running);
 int job_output_fd(const struct running_job *running); /* an epoll descriptor */
 pid_t job_pid(const struct running_job *running);
+int job_pidfd(const struct running_job *running); /* readable at its end */
 
 const char *job_limit_name(enum job_limit limit); /* "cpu time", ... */
 

@@ -257,16 +257,16 @@ static json_t *help_of(const struct log *log, const struct rule *rule)
     struct strbuf page = STRBUF_INIT;
     json_t *help;
     const char *cut;
+    char *before;
 
     if (path_read(path, PAGE_MAX_BYTES, &page, NULL) < 0) {
         help = sentence(rule->meaning);
     } else {
-        help = json_object();
         cut = strstr(page.text, "\n## Wrong");
-        json_object_set_new(
-            help, "text",
-            json_text_len(page.text,
-                          cut ? (size_t)(cut - page.text) : page.len));
+        before = cut ? xstrndup(page.text, (size_t)(cut - page.text))
+                     : xstrdup(page.text);
+        help = text_object(before);
+        free(before);
         json_object_set_new(help, "markdown", json_text(page.text));
     }
     strbuf_release(&page);
