@@ -59,7 +59,7 @@ void run_passed(struct run *run);
  */
 #define hidden_add_question(hidden, part, name)                                \
     hidden_add_test(hidden, part, #name, name, QUESTION_DRAWS)
-enum { QUESTION_DRAWS = 8 };
+enum { QUESTION_DRAWS = 6 };
 /* `most`: plays no more schedules than that; 0: all. */
 void hidden_add_test(struct hidden *hidden, int part, const char *name,
                      const TTest *test, int most);

@@ -51,7 +51,7 @@ enum {
     PENDING = 4,     /* suspected writes whose value is not known yet */
     NEW_MAX = 256,   /* granules that one callback may add */
     RANGE_NEW = 256, /* longer ranges add none */
-    POPULATED = 128, /* granules that most runs use */
+    POPULATED = 64,  /* granules that most runs use */
     RED_ZONE = 256,  /* below the stack pointer */
     TASK_WINDOW = 64 * 1024 /* of a stack that is not the thread's own */
 };
