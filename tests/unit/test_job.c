@@ -539,7 +539,10 @@ START_TEST(files_of_the_host_cannot_be_read)
          is_level(SANDBOX_S1) && i < sizeof paths / sizeof paths[0]; i++) {
         struct job job = job_of("open", paths[i]);
 
-        expect_out(&job, "refused");
+        /* The way to the program itself is there, though nothing else in it:
+         * whoever builds in /root or /home sees that folder. */
+        if (strncmp(self, paths[i], strlen(paths[i])) != 0)
+            expect_out(&job, "refused");
     }
     free(parent);
     free(canary);
