@@ -6,23 +6,19 @@
 
 #include "runtime/rt_internal.h"
 
-/* The first operation of the learner's own that failed. */
+/* Of the learner's own operations that failed the one that was started first:
+ * what "the first error" means does not depend on which ended first. */
 static const struct rt_op *first_failed(void)
 {
-    const struct rt_op *first = NULL;
-
     for (uint32_t id = 1; id <= rt_op_count(); id++) {
         const struct rt_op *op = rt_op_find(id);
 
         /* What was stopped or closed before its time did not fail. */
-        if (op->end_sequence == 0 || op->status >= 0 ||
-            op->status == UV_ECANCELED || !op->from || op->is_inner ||
-            op->is_task || op->dropped)
-            continue;
-        if (!first || op->end_sequence < first->end_sequence)
-            first = op;
+        if (op->end_sequence && op->status < 0 && op->status != UV_ECANCELED &&
+            op->from && !op->is_inner && !op->is_task && !op->dropped)
+            return op;
     }
-    return first;
+    return NULL;
 }
 
 /* The callback of the learner's that ran last. */
