@@ -1,0 +1,228 @@
+/*
+ * completion_call.c - calls: of the completion, of helpers, and of others.
+ */
+#include "lint/completion.h"
+
+#include <string.h>
+
+void duty_complete(struct run *run, struct state *s, const struct node *n)
+{
+    struct walk *w = run->data;
+    bool sure = !s->forgetful && !s->guarded_after;
+
+    if (s->own == OWN_ESCAPED)
+        return;
+    if (w->role == ROLE_WORKER) {
+        blame_worker(run, s, n);
+        s->own = OWN_ESCAPED;
+        return;
+    }
+    if (s->count >= 1 && sure) {
+        blame_double(run, s, n);
+        s->own = OWN_ESCAPED;
+    } else if ((s->own == OWN_GIVEN || s->own == OWN_PENDING) &&
+               !s->forgetful && !s->stopped && s->count == 0 &&
+               start_completes(run, s)) {
+        blame_after_start(run, s, n);
+        s->own = OWN_ESCAPED;
+    }
+    if (s->count == 0)
+        s->first = s->node;
+    s->count = s->count < 2 ? s->count + 1 : 2;
+}
+
+static bool map_to_callee(const struct walk *w, const struct call *call,
+                          int callee, struct duty *ret)
+{
+    struct program *program = w->proof->program;
+    const struct function *f = &program->functions[callee];
+    bool found = false;
+    int i;
+
+    *ret = (struct duty){NONE, NONE, NONE};
+    for (i = 0; i < call->argument_count && i < (int)f->parameter_count; i++) {
+        int parameter =
+            access_make(program, ACCESS_VARIABLE, NONE, f->parameters[i]);
+        int argument = call->arguments[i], base;
+
+        if (argument <= 0)
+            continue;
+        if (argument == w->duty.parameter || duty_completes(w, argument)) {
+            ret->parameter = parameter;
+            found = true;
+            continue;
+        }
+        if (!program->decls[f->parameters[i]].is_pointer ||
+            w->duty.field == NONE)
+            continue;
+        base = duty_seen_from(w, argument, parameter);
+        if (base != NONE && ret->base == NONE) {
+            ret->base = base;
+            ret->field = w->duty.field;
+            found = true;
+        }
+    }
+    return found;
+}
+
+/* What is known about the arguments, for the callee. */
+static struct state enter_callee(const struct run *run, const struct state *s,
+                                 const struct call *call, int callee)
+{
+    struct program *program = run->program;
+    const struct function *f = &program->functions[callee];
+    struct state inner = state_start();
+    int i;
+
+    inner.own = OWN_HELD;
+    for (i = 0; i < call->argument_count && i < (int)f->parameter_count; i++) {
+        struct fact fact = state_fact(run, s, call->arguments[i]);
+        int parameter =
+            access_make(program, ACCESS_VARIABLE, NONE, f->parameters[i]);
+
+        if (fact.signs == ANY || inner.fact_count == FACTS_MAX)
+            continue;
+        if (program->decls[f->parameters[i]].is_unsigned &&
+            fact.signs == (ZERO | POSITIVE))
+            continue;
+        memset(&inner.facts[inner.fact_count], 0, sizeof(fact));
+        inner.facts[inner.fact_count].access = parameter;
+        inner.facts[inner.fact_count].signs = fact.signs;
+        inner.facts[inner.fact_count].has_value = fact.has_value;
+        inner.facts[inner.fact_count].value = fact.has_value ? fact.value : 0;
+        inner.fact_count++;
+    }
+    return inner;
+}
+
+static void apply_exit(struct run *run, struct state s, const struct node *n,
+                       const struct exit *e)
+{
+    struct fact result = e->result;
+
+    s.guarded_after |= e->flagged && s.count > 0;
+    if (e->count && s.own != OWN_ESCAPED) {
+        int i;
+
+        for (i = 0; i < e->count; i++)
+            if (i == 0 || s.own == OWN_ESCAPED)
+                duty_complete(run, &s, n);
+        if (e->count == 2)
+            s.count = 2;
+    }
+    if (e->own == OWN_ESCAPED)
+        s.own = OWN_ESCAPED;
+    else if (s.own == OWN_HELD && e->own != OWN_HELD) {
+        s.own = e->own;
+        s.start = s.node;
+        s.stopped = true;
+        if (e->own == OWN_PENDING) {
+            s.pending = n->call->result;
+            if (n->call->discarded)
+                s.own = OWN_GIVEN;
+        }
+    }
+    s.guarded |= e->guarded;
+    s.flagged |= e->flagged;
+    s.skipped |= e->skipped;
+    s.freed |= e->freed;
+    s.stopped |= e->stopped;
+    s.forgetful |= e->forgetful;
+    result.access = n->call->result;
+    if (result.signs != ANY)
+        state_learn(run, &s, result);
+    run_go(run, &s);
+}
+
+static void call_helper(struct run *run, struct state *s, const struct node *n,
+                        int callee)
+{
+    struct walk *w = run->data;
+    struct state inner;
+    const struct summary *m;
+    struct duty duty;
+    size_t i;
+
+    if (!map_to_callee(w, n->call, callee, &duty)) {
+        state_forget_memory(run, s);
+        run_go(run, s);
+        return;
+    }
+    inner = enter_callee(run, s, n->call, callee);
+    m = summary_of(w->proof, callee, &duty, &inner);
+    state_forget_memory(run, s);
+    if (summary_is_unknown(m)) {
+        s->own = OWN_ESCAPED;
+        run_go(run, s);
+        return;
+    }
+    run->known_calls[run->program->accesses[n->call->result].key] = 1;
+    for (i = 0; i < m->exit_count; i++)
+        apply_exit(run, *s, n, &m->exits[i]);
+}
+
+static bool is_stop(const char *name)
+{
+    return !strcmp(name, "uv_cancel") || !strcmp(name, "uv_close") ||
+           (!strncmp(name, "uv_", 3) && strstr(name, "_stop"));
+}
+
+static void call_outside(struct run *run, struct state *s, const struct node *n)
+{
+    struct walk *w = run->data;
+    struct program *program = run->program;
+    const struct decl *callee;
+    const char *type;
+    bool starts = false, related = false;
+    int i;
+
+    for (i = 0; i < n->call->argument_count; i++)
+        related |= duty_is_related(w, n->call->arguments[i]);
+    if (n->call->function == NONE) {
+        if (duty_completes(w, n->call->through))
+            duty_complete(run, s, n);
+        else if (related)
+            s->own = OWN_ESCAPED;
+        run_go(run, s);
+        return;
+    }
+    callee = &program->decls[n->call->function];
+    if (!strcmp(callee->name, "free") && n->call->argument_count == 1) {
+        for (i = 0; i < w->name_count; i++)
+            s->freed |= n->call->arguments[0] == w->names[i];
+        run_go(run, s);
+        return;
+    }
+    for (i = 0; i < n->call->argument_count; i++) {
+        type = call_callback_type(program, n->call, i);
+        if (type && model_runs_on_worker(type))
+            start_work(run, s, n, i);
+        if (!start_is_at(program, n->call, i, &type))
+            continue;
+        starts = true;
+        start_one(run, s, n, i, type);
+    }
+    if (is_stop(callee->name) && s->own != OWN_HELD)
+        s->stopped = true;
+    if (!starts && related && !callee->from_system)
+        s->own = OWN_ESCAPED;
+    if (starts || callee->from_libuv) {
+        /* libuv returns 0 or a negative code. */
+        if (starts && !callee->returns_void) {
+            struct fact fact = {n->call->result, NEGATIVE | ZERO, false, 0};
+
+            state_learn(run, s, fact);
+        }
+    }
+    run_go(run, s);
+}
+
+void duty_call(struct run *run, struct state *s, const struct node *n)
+{
+    int callee = call_body(run->program, n->call);
+
+    if (callee != NONE)
+        call_helper(run, s, n, callee);
+    else
+        call_outside(run, s, n);
+}

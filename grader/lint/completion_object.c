@@ -1,0 +1,159 @@
+/*
+ * completion_object.c - what the object that holds a duty is called in one
+ * function.
+ */
+#include "lint/completion.h"
+
+static bool add_name(struct walk *w, int name)
+{
+    int i;
+
+    for (i = 0; i < w->name_count; i++)
+        if (w->names[i] == name)
+            return false;
+    if (w->name_count == NAMES_MAX)
+        return false;
+    w->names[w->name_count++] = name;
+    return true;
+}
+
+bool duty_is_own_object(const struct program *program, int access)
+{
+    int root = access_root(program, access);
+    const struct decl *d = root == NONE ? NULL : &program->decls[root];
+
+    return d && !d->is_parameter && !d->is_global && d->assignments <= 1 &&
+           d->alias == NONE && !access_is_vague(program, access);
+}
+
+void duty_find_names(struct walk *w, int function)
+{
+    const struct program *program = w->proof->program;
+    const struct function *f = &program->functions[function];
+    bool changed = true;
+    size_t i;
+    int j;
+
+    w->name_count = 0;
+    if (w->duty.base == NONE)
+        return;
+    add_name(w, w->duty.base);
+    while (changed) {
+        changed = false;
+        for (i = 0; i < f->node_count; i++) {
+            const struct node *n = &f->nodes[i];
+
+            if (n->kind != NODE_SET || !duty_is_own_object(program, n->to) ||
+                program->accesses[n->to].kind == ACCESS_VARIABLE)
+                continue;
+            for (j = 0; j < w->name_count; j++) {
+                if (n->from == w->names[j]) {
+                    changed |= add_name(w, n->to);
+                    break;
+                }
+            }
+        }
+    }
+}
+
+/* `value` points to an embedded struct of the object `name` points to. */
+static bool is_inside(const struct program *program, int value, int name)
+{
+    const struct access *a = &program->accesses[value];
+    bool outermost = true;
+
+    if (a->kind != ACCESS_ADDRESS)
+        return false;
+    for (a = &program->accesses[a->base];; a = &program->accesses[a->base]) {
+        if (a->kind == ACCESS_FIELD) {
+            const struct decl *d = &program->decls[a->key];
+
+            if (outermost && !d->record)
+                return false; /* a plain member leads nowhere */
+            if (!d->is_aggregate)
+                return false;
+        } else if (a->kind != ACCESS_INDEX) {
+            break;
+        }
+        outermost = false;
+    }
+    return a->kind == ACCESS_DEREF && a->base == name;
+}
+
+bool duty_is_related(const struct walk *w, int value)
+{
+    const struct program *program = w->proof->program;
+    int i;
+
+    if (value <= 0)
+        return false;
+    if (value == w->duty.parameter)
+        return true;
+    for (i = 0; i < w->name_count; i++)
+        if (access_contains(program, w->names[i], value) ||
+            is_inside(program, value, w->names[i]))
+            return true;
+    return false;
+}
+
+bool duty_touches(const struct walk *w, int value)
+{
+    int i;
+
+    if (value <= 0)
+        return false;
+    for (i = 0; i < w->name_count; i++)
+        if (access_contains(w->proof->program, value, w->names[i]))
+            return true;
+    return duty_is_related(w, value);
+}
+
+int duty_seen_from(const struct walk *w, int argument, int parameter)
+{
+    struct program *program = w->proof->program;
+    int i, raw;
+
+    if (argument <= 0 || program->accesses[argument].kind == ACCESS_NUMBER)
+        return NONE;
+    raw = access_make(program, ACCESS_CONTEXT, argument, 0);
+    for (i = 0; i < w->name_count; i++)
+        if (access_contains(program, w->names[i], raw))
+            return access_replace(program, w->names[i], raw,
+                                  access_context(program, parameter));
+    for (i = 0; i < w->name_count; i++) {
+        int name = w->names[i], owner;
+
+        if (access_contains(program, name, argument))
+            return access_replace(program, name, argument, parameter);
+        for (owner = access_context(program, argument);
+             owner != raw && owner > 0;
+             owner = access_context(program, owner)) {
+            if (access_contains(program, name, owner))
+                return access_replace(program, name, owner,
+                                      access_context(program, parameter));
+            if (program->accesses[owner].kind != ACCESS_ADDRESS)
+                break;
+        }
+    }
+    return NONE;
+}
+
+bool duty_completes(const struct walk *w, int through)
+{
+    const struct program *program = w->proof->program;
+    const struct access *a;
+    int i;
+
+    if (through <= 0)
+        return false;
+    if (through == w->duty.parameter)
+        return true;
+    a = &program->accesses[through];
+    if (a->kind != ACCESS_FIELD || a->key != w->duty.field ||
+        program->accesses[a->base].kind != ACCESS_DEREF)
+        return false;
+    for (i = 0; i < w->name_count; i++)
+        if (program->accesses[a->base].base == w->names[i])
+            return true;
+    return false;
+}
