@@ -5,7 +5,7 @@
 #include "play/driver.h"
 
 #include "../../../exercises/exercise-6a/egg.h"
-#include "key.h"
+#include "../key.h"
 #include "work.h"
 
 enum { STAGES_MAX = 16, CAT_MS = 10 * 1000, LATER_MS = 20 * 60 * 1000 };

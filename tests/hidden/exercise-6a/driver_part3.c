@@ -2,7 +2,7 @@
 #include "play/driver.h"
 
 #include "../../../exercises/exercise-6a/rain.h"
-#include "key.h"
+#include "../key.h"
 #include "work.h"
 
 enum { LATER_MS = 20 * 60 * 1000 };

@@ -4,7 +4,7 @@
  */
 #include "play/driver.h"
 
-#include "key.h"
+#include "../key.h"
 #include "specimen.h"
 #include "work.h"
 

@@ -3,7 +3,7 @@
 
 #include "play/driver.h"
 
-#include "key.h"
+#include "../key.h"
 
 struct works works;
 

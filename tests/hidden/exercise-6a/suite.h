@@ -4,15 +4,10 @@
 
 #include "play/hidden.h"
 
+#include "../status.h"
+
 /* More than the turns of the loop take, less than any wait that is drawn. */
 enum { SLACK_MS = 50, US_PER_MS = 1000 };
-
-/* How a status is written for the learner: "0", "UV_ENOENT", "-4711". Use as
- * status_text(rc).text: it lives until the end of the statement. */
-struct status_text {
-    char text[32];
-};
-struct status_text status_text(long long status);
 
 /* Whether a time that was seen is about this one. */
 bool is_about(long long seen_us, long long wanted_ms);

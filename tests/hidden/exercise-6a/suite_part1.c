@@ -2,7 +2,7 @@
 #include <stdio.h>
 
 #include "../../../exercises/exercise-6a/egg.h"
-#include "key.h"
+#include "../key.h"
 #include "suite.h"
 
 enum { CAT_MS = 10 * 1000, STAGES = 3 };

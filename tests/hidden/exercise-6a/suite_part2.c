@@ -1,5 +1,5 @@
 /* suite_part2.c - is breakfast on the table, and did all go on at once? */
-#include "key.h"
+#include "../key.h"
 #include "suite.h"
 
 #include "../../../exercises/exercise-6a/breakfast.h"

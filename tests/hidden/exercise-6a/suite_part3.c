@@ -2,7 +2,7 @@
 #include <stdio.h>
 
 #include "../../../exercises/exercise-6a/rain.h"
-#include "key.h"
+#include "../key.h"
 #include "suite.h"
 
 static const int codes[] = {UV_ETIMEDOUT, UV_EIO, UV_ECONNREFUSED,

@@ -3,7 +3,7 @@
  * stands here: each day is drawn, run and compared.
  */
 #include "../../../exercises/exercise-6a/washday.h"
-#include "key.h"
+#include "../key.h"
 #include "suite.h"
 
 enum { GRAIN_MS = 100 };

@@ -4,8 +4,8 @@
 #include "play/driver.h"
 
 #include "../../../exercises/exercise-6b/board.h"
+#include "../key.h"
 #include "driver_service.h"
-#include "key.h"
 
 enum { STATIONS_MAX = 16, SESSION = 4711 };
 

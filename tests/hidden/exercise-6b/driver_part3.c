@@ -5,8 +5,8 @@
 #include "play/driver.h"
 
 #include "../../../exercises/exercise-6b/checkout.h"
+#include "../key.h"
 #include "driver_service.h"
-#include "key.h"
 
 enum { ITEMS_MAX = 16 };
 

@@ -1,23 +1,7 @@
 /* suite.c - the hidden tests of exercise 6b, one file a part. */
 #include "suite.h"
 
-#include <stdio.h>
-#include <string.h>
 #include <uv.h>
-
-struct status_text status_text(long long status)
-{
-    struct status_text name;
-    const char *errno_name = NULL;
-
-    if (status < 0 && status > -4096)
-        errno_name = strerrorname_np((int)-status);
-    if (errno_name)
-        snprintf(name.text, sizeof(name.text), "UV_%s", errno_name);
-    else
-        snprintf(name.text, sizeof(name.text), "%lld", status);
-    return name;
-}
 
 unsigned draw_ms(struct run *run)
 {

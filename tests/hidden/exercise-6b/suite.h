@@ -4,15 +4,10 @@
 
 #include "play/hidden.h"
 
+#include "../status.h"
+
 /* Turns of the loop take a little virtual time, too. */
 enum { SLACK_MS = 20 };
-
-/* How a status is written for the learner: "0", "UV_ENOENT", "-4711". Use as
- * status_text(rc).text: it lives until the end of the statement. */
-struct status_text {
-    char text[32];
-};
-struct status_text status_text(long long status);
 
 /* A duration, 100 to 3000 ms in steps of 50. */
 unsigned draw_ms(struct run *run);

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <uv.h>
 
-#include "key.h"
+#include "../key.h"
 #include "suite.h"
 
 enum { STATIONS_MAX = 16 };

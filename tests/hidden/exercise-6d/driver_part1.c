@@ -9,7 +9,7 @@
 #include "play/driver.h"
 
 #include "../../../exercises/exercise-6d/cache.h"
-#include "key.h"
+#include "../key.h"
 #include "specimen.h"
 
 enum { FILES_MAX = 16, SHOWN_MAX = 8192, DESCRIPTORS_MAX = 256 };

@@ -4,8 +4,8 @@
 #include "play/driver.h"
 
 #include "../../../exercises/exercise-6d/jobs.h"
+#include "../key.h"
 #include "driver_file.h"
-#include "key.h"
 #include "specimen.h"
 
 enum { JOBS_MAX = 16, TRAIL_MAX = 4096, LATER_MS = 60 * 1000 };

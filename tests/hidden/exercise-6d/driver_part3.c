@@ -12,7 +12,7 @@
 #include "play/driver.h"
 
 #include "../../../exercises/exercise-6d/gateway.h"
-#include "key.h"
+#include "../key.h"
 #include "specimen.h"
 
 enum {

@@ -12,7 +12,7 @@
 #include "play/driver.h"
 
 #include "../../../exercises/exercise-6d/tickets.h"
-#include "key.h"
+#include "../key.h"
 #include "specimen.h"
 
 enum { CUSTOMERS_MAX = 24, CHARGES_MAX = 64, CENTS_BASE = 1000 };

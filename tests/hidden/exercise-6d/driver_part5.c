@@ -8,8 +8,8 @@
 #include "play/driver.h"
 
 #include "../../../exercises/exercise-6d/backup.h"
+#include "../key.h"
 #include "driver_file.h"
-#include "key.h"
 #include "specimen.h"
 
 enum {

@@ -4,12 +4,7 @@
 
 #include "play/hidden.h"
 
-/* How a status is written for the learner: "0", "UV_ENOENT", "-4711". Use as
- * status_text(rc).text: it lives until the end of the statement. */
-struct status_text {
-    char text[32];
-};
-struct status_text status_text(long long status);
+#include "../status.h"
 
 void suite_part1(struct hidden *hidden);
 void suite_part2(struct hidden *hidden);

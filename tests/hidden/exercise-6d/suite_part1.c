@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "../../../exercises/exercise-6d/cache.h"
-#include "key.h"
+#include "../key.h"
 #include "suite.h"
 
 enum { FILES_MAX = 16, BYTES_MAX = 1500 };

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "../../../exercises/exercise-6d/jobs.h"
-#include "key.h"
+#include "../key.h"
 #include "suite.h"
 
 enum { JOBS_MAX = 16 };

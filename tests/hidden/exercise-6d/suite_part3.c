@@ -1,6 +1,6 @@
 /* suite_part3.c - does the heart beat in time while packets are sealed? */
 #include "../../../exercises/exercise-6d/gateway.h"
-#include "key.h"
+#include "../key.h"
 #include "suite.h"
 
 enum {

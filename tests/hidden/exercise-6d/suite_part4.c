@@ -1,6 +1,6 @@
 /* suite_part4.c - does everybody sit on a seat of his own? */
 #include "../../../exercises/exercise-6d/tickets.h"
-#include "key.h"
+#include "../key.h"
 #include "suite.h"
 
 enum { CUSTOMERS_MAX = 24, CENTS_BASE = 1000, LONGEST_CALL_US = 1000 };

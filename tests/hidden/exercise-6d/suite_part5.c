@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "../../../exercises/exercise-6d/backup.h"
-#include "key.h"
+#include "../key.h"
 #include "suite.h"
 
 enum { FILES_MAX = 16, BYTES_MAX = 3000 };

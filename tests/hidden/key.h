@@ -1,6 +1,6 @@
 /* key.h - names of the n-th input or observation: "status3". */
-#ifndef EXERCISE_6B_KEY_H
-#define EXERCISE_6B_KEY_H
+#ifndef TESTS_HIDDEN_KEY_H
+#define TESTS_HIDDEN_KEY_H
 
 #include <stdio.h>
 
