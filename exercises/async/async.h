@@ -43,6 +43,8 @@
 #define AWAITED ASYNC_ANNOTATE("grade:await")
 /* Other tasks may run before the function returns. */
 #define SUSPENDS ASYNC_ANNOTATE("grade:suspend")
+/* The function that is given runs on a thread of the pool. */
+#define ON_POOL ASYNC_ANNOTATE("grade:worker")
 
 struct task;
 
@@ -118,7 +120,7 @@ SUSPENDS int async_sleep(unsigned ms);
  * Calls fn(arg) on a thread of the pool and returns its result. `fn` runs
  * beside the loop: it must not touch tasks, the loop or unguarded shared data.
  */
-SUSPENDS int async_work(async_fn *fn, void *arg);
+SUSPENDS int async_work(ON_POOL async_fn *fn, void *arg);
 
 /*
  * Reads a whole file. On success *ret_data is memory that the caller frees,

@@ -46,7 +46,7 @@ bool completion_is_one(const struct decl *d)
         has_word(d->name, many, sizeof many / sizeof many[0]))
         return false;
     if (!strncmp(d->callback, "uv_", 3) &&
-        model_times(d->callback) != TIMES_ONCE)
+        d->times != TIMES_ONCE)
         return false;
     return d->has_status || !strcmp(d->name, "cb") ||
            has_word(d->name, words, sizeof words / sizeof words[0]) ||

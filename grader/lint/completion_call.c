@@ -195,7 +195,7 @@ static void call_outside(struct run *run, struct state *s, const struct node *n)
     }
     for (i = 0; i < n->call->argument_count; i++) {
         type = call_callback_type(program, n->call, i);
-        if (type && model_runs_on_worker(type))
+        if (type && call_runs_on_worker(program, n->call, i))
             start_work(run, s, n, i);
         if (!start_is_at(program, n->call, i, &type))
             continue;

@@ -22,6 +22,7 @@ enum times start_times(const struct program *program, const struct call *call,
                        const char *type)
 {
     const struct access *a;
+    int i;
 
     if (strncmp(type, "uv_", 3))
         return TIMES_ONCE;
@@ -30,7 +31,10 @@ enum times start_times(const struct program *program, const struct call *call,
         if (a->kind == ACCESS_NUMBER && a->key == 0)
             return TIMES_ONCE;
     }
-    return model_times(type);
+    for (i = 0; i < call->argument_count; i++)
+        if (call_callback_type(program, call, i) == type)
+            return call_times(program, call, i);
+    return TIMES_UNKNOWN;
 }
 
 /* File operations whose result is a count, a descriptor, or the like. */
@@ -147,7 +151,7 @@ bool start_is_at(const struct program *program, const struct call *call, int i,
     if (!*ret_type || (callee->from_system && !callee->from_libuv) ||
         callee->function != NONE)
         return false;
-    return !model_runs_on_worker(*ret_type);
+    return !call_runs_on_worker(program, call, i);
 }
 
 bool start_can_fail(const struct program *program, const struct call *call)

@@ -191,8 +191,7 @@ void blame_missing(struct run *run, const struct state *s, const struct node *n)
 
             if (a->kind == ACCESS_FUNCTION &&
                 call_callback_type(program, start->call, i) &&
-                !model_runs_on_worker(
-                    call_callback_type(program, start->call, i)))
+                !call_runs_on_worker(program, start->call, i))
                 callback = program->decls[a->key].function;
         }
         if (callback != NONE) {

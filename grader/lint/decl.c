@@ -79,6 +79,8 @@ enum CXChildVisitResult decl_read_annotation(CXCursor cursor, CXCursor parent,
         d->suspends = true;
     else if (!strcmp(text, "grade:await"))
         d->awaited = true;
+    else if (!strcmp(text, "grade:worker"))
+        d->on_worker = true;
     free(text);
     return CXChildVisit_Continue;
 }
@@ -106,11 +108,18 @@ static void read_parameters(struct decl *d, CXCursor cursor)
         struct decl marks = {0};
 
         d->parameters[i].callback = callback_name(type);
+        if (d->parameters[i].callback)
+            d->parameters[i].times =
+                model_times(d->parameters[i].callback, type);
         d->parameters[i].record = syntax_record(type);
         d->parameters[i].is_void_pointer = is_void_pointer(type);
         if (clang_Cursor_hasAttrs(parameter))
             clang_visitChildren(parameter, decl_read_annotation, &marks);
         d->parameters[i].awaited = marks.awaited;
+        d->parameters[i].on_worker =
+            marks.on_worker ||
+            (d->parameters[i].callback &&
+             model_runs_on_worker(d->parameters[i].callback));
     }
 }
 
@@ -143,6 +152,7 @@ static void describe_callback(struct decl *d, CXCursor cursor, CXType type)
         clang_getPointeeType(clang_getCanonicalType(type)));
     CXCursor declared = callback_typedef(type);
 
+    d->times = model_times(d->callback, type);
     d->returns_void =
         clang_getCanonicalType(clang_getResultType(function)).kind ==
         CXType_Void;
@@ -184,6 +194,26 @@ static void describe_variable(struct decl *d, CXCursor cursor)
     }
 }
 
+/* A libuv that a project brings along is no system header. */
+static bool is_in_libuv(const char *name, CXCursor cursor,
+                        CXSourceLocation location)
+{
+    CXFile file;
+    char *path;
+    size_t len;
+    bool found;
+
+    if (strncmp(name, "uv_", 3) || syntax_is_in_file(cursor))
+        return false;
+    clang_getFileLocation(location, &file, NULL, NULL, NULL);
+    path = syntax_string(clang_getFileName(file));
+    len = strlen(path);
+    found =
+        strstr(path, "/uv/") || (len >= 5 && !strcmp(path + len - 5, "/uv.h"));
+    free(path);
+    return found;
+}
+
 static void describe(struct decl *d, CXCursor cursor)
 {
     CXSourceLocation location = clang_getCursorLocation(cursor);
@@ -192,7 +222,8 @@ static void describe(struct decl *d, CXCursor cursor)
     d->name = syntax_string(clang_getCursorSpelling(cursor));
     d->function = NONE;
     d->alias = NONE;
-    d->from_system = clang_Location_isInSystemHeader(location) != 0;
+    d->from_system = clang_Location_isInSystemHeader(location) != 0 ||
+                     is_in_libuv(d->name, cursor, location);
     if (clang_getCursorKind(cursor) == CXCursor_FunctionDecl)
         describe_function(d, cursor);
     else

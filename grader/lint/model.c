@@ -1,17 +1,36 @@
+/*
+ * model.c - libuv as its header declares it, and what no header says from
+ * tables: one line for each function, to be extended there.
+ */
 #include "lint/model.h"
 
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "lint/syntax.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
 static const struct {
     const char *type;
     enum times times;
+    bool on_worker;
 } callbacks[] = {
-#define CALLBACK(type, times) {type, TIMES_##times},
+#define PLACE_LOOP false
+#define PLACE_WORKER true
+#define CALLBACK(type, times, place) {type, TIMES_##times, PLACE_##place},
 #include "lint/callback.def"
 #undef CALLBACK
+};
+
+static const struct {
+    const char *type;
+    enum null_meaning meaning;
+} null_meanings[] = {
+#define NULL_MEANS(type, meaning) {type, NULL_##meaning},
+#include "lint/null.def"
+#undef NULL_MEANS
 };
 
 static const struct blocking blocking[] = {
@@ -21,129 +40,28 @@ static const struct blocking blocking[] = {
 #undef BLOCKING
 };
 
-/* A name that ends in '*' stands for all that begin so. */
 static const char *const thread_safe[] = {
-    "uv_async_send",
-    "uv_barrier_*",
-    "uv_buf_init",
-    "uv_cond_*",
-    "uv_err_name*",
-    "uv_get_*",
-    "uv_getrusage",
-    "uv_guess_handle",
-    "uv_hrtime",
-    "uv_inet_*",
-    "uv_ip4_*",
-    "uv_ip6_*",
-    "uv_key_*",
-    "uv_mutex_*",
-    "uv_once",
-    "uv_os_*",
-    "uv_rwlock_*",
-    "uv_sem_*",
-    "uv_strerror*",
-    "uv_thread_*",
-    "uv_version*",
-    "uv_cpu_info",
-    "uv_cwd",
-    "uv_exepath",
-    "uv_sleep",
-    "uv_req_get_data",
-    "uv_req_get_*",
-    "uv_req_set_data",
-    "uv_loop_size",
-    "uv_req_size",
-    "uv_handle_size",
-    "uv_gettimeofday",
-    "uv_translate_sys_error",
-    "uv_resident_set_memory",
-    "uv_uptime",
-    "uv_available_parallelism",
-    "uv_free_cpu_info",
-    "uv_fs_req_cleanup",
-    "uv_free_interface_addresses",
-    "uv_interface_addresses",
-    "uv_handle_get_data",
-    "uv_fs_get_*",
-    "uv_default_loop",
-    "uv_loop_get_data",
-    "uv_handle_get_loop",
-    "uv_handle_get_type",
+#define THREAD_SAFE(name) name,
+#include "lint/thread_safe.def"
+#undef THREAD_SAFE
 };
 
 static const char *const never_fails[] = {
-    "uv_timer_*",
-    "uv_idle_*",
-    "uv_check_*",
-    "uv_prepare_*",
-    "uv_read_stop",
-    "uv_signal_stop",
-    "uv_signal_init",
-    "uv_poll_stop",
-    "uv_pipe_init",
-    "uv_async_send",
-    "uv_fs_event_init",
-    "uv_fs_event_stop",
-    "uv_fs_poll_init",
-    "uv_fs_poll_stop",
-    "uv_is_*",
-    "uv_has_ref",
-    "uv_loop_alive",
-    "uv_run",
-    "uv_cancel",
-    "uv_tcp_init",
-    "uv_udp_init",
-    "uv_udp_recv_stop",
-    "uv_backend_*",
-    "uv_loop_close",
-    "uv_sem_trywait",
-    "uv_mutex_trylock",
-    "uv_barrier_wait",
-    "uv_ip4_addr",
-    "uv_ip6_addr",
-    "uv_process_get_pid",
-    "uv_tcp_nodelay",
-    "uv_thread_equal",
-    "uv_tcp_keepalive",
-    "uv_fs_get_type",
-    "uv_thread_join",
-    "uv_tty_*",
-    "uv_stream_set_blocking",
-    "uv_async_init",
-    "uv_mutex_init",
-    "uv_sem_init",
-    "uv_cond_init",
-    "uv_try_write",
-    "uv_loop_init",
-    "uv_os_getpid",
-    "uv_os_getppid",
-    "uv_handle_get_type",
-    "uv_req_get_type",
-    "uv_translate_sys_error",
+#define NEVER_FAILS(name) name,
+#include "lint/never_fails.def"
+#undef NEVER_FAILS
 };
 
 static const char *const thread_waits[] = {
-    "uv_barrier_wait",
-    "uv_cond_wait",
-    "uv_sem_wait",
-    "uv_thread_join",
+#define WAITS(name) name,
+#include "lint/waits.def"
+#undef WAITS
 };
 
 static const char *const noreturn[] = {
-    "__assert_fail",
-    "_Exit",
-    "_exit",
-    "abort",
-    "err",
-    "errx",
-    "exit",
-    "longjmp",
-    "pthread_exit",
-    "quick_exit",
-    "siglongjmp",
-    "thrd_exit",
-    "__builtin_unreachable",
-    "__builtin_trap",
+#define NORETURN(name) name,
+#include "lint/noreturn.def"
+#undef NORETURN
 };
 
 static bool listed(const char *const *names, size_t count, const char *name)
@@ -160,20 +78,62 @@ static bool listed(const char *const *names, size_t count, const char *name)
     return false;
 }
 
-enum times model_times(const char *callback_type)
+/* The field `type` that the first member of all requests, or of all handles,
+ * has: its own type tells one from the other. */
+static enum CXVisitorResult find_type(CXCursor field, CXClientData data)
+{
+    enum times *times = data;
+    char *name = syntax_string(clang_getCursorSpelling(field));
+    char *type =
+        syntax_string(clang_getTypeSpelling(clang_getCursorType(field)));
+
+    if (!strcmp(name, "type") && !strcmp(type, "uv_req_type"))
+        *times = TIMES_ONCE;
+    else if (!strcmp(name, "type") && !strcmp(type, "uv_handle_type"))
+        *times = TIMES_MANY;
+    free(name);
+    free(type);
+    return *times == TIMES_UNKNOWN ? CXVisit_Continue : CXVisit_Break;
+}
+
+enum times model_times(const char *name, CXType type)
+{
+    CXType function = clang_getPointeeType(clang_getCanonicalType(type));
+    enum times times = TIMES_UNKNOWN;
+    CXType first;
+    size_t i;
+
+    for (i = 0; i < COUNT(callbacks); i++)
+        if (!strcmp(callbacks[i].type, name))
+            return callbacks[i].times;
+    if (strncmp(name, "uv_", 3) || clang_getNumArgTypes(function) < 1)
+        return TIMES_UNKNOWN;
+    first = clang_getCanonicalType(clang_getArgType(function, 0));
+    if (first.kind == CXType_Pointer)
+        clang_Type_visitFields(
+            clang_getCanonicalType(clang_getPointeeType(first)), find_type,
+            &times);
+    return times;
+}
+
+bool model_runs_on_worker(const char *callback_type)
 {
     size_t i;
 
     for (i = 0; i < COUNT(callbacks); i++)
         if (!strcmp(callbacks[i].type, callback_type))
-            return callbacks[i].times;
-    return TIMES_UNKNOWN;
+            return callbacks[i].on_worker;
+    return false;
 }
 
-bool model_runs_on_worker(const char *callback_type)
+enum null_meaning model_null(const char *callback_type)
 {
-    return !strcmp(callback_type, "uv_work_cb") ||
-           !strcmp(callback_type, "uv_thread_cb");
+    size_t i;
+
+    for (i = 0; i < COUNT(null_meanings); i++)
+        if (!strcmp(null_meanings[i].type, callback_type))
+            return null_meanings[i].meaning;
+    return NULL_UNKNOWN;
 }
 
 const struct blocking *model_blocking(const char *name)

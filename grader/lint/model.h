@@ -5,6 +5,7 @@
 #ifndef GRADE_LINT_MODEL_H
 #define GRADE_LINT_MODEL_H
 
+#include <clang-c/Index.h>
 #include <stdbool.h>
 
 #include "course/rule.h"
@@ -12,8 +13,19 @@
 /* How often a callback comes after one start. */
 enum times { TIMES_UNKNOWN, TIMES_ONCE, TIMES_MANY };
 
-/* Of a libuv callback type ("uv_fs_cb"); TIMES_UNKNOWN if it is none. */
-enum times model_times(const char *callback_type);
+/* Of the callback type `name` ("uv_fs_cb"), from what its first parameter is;
+ * TIMES_UNKNOWN if it is none of libuv. A libuv that is newer than this program
+ * needs no line anywhere. */
+enum times model_times(const char *name, CXType type);
+
+/* What a start does with a null pointer for a callback. */
+enum null_meaning {
+    NULL_UNKNOWN,
+    NULL_NOTHING, /* nobody is told when it ends */
+    NULL_AT_ONCE, /* it works before it returns */
+    NULL_REFUSED  /* it fails; nothing is started */
+};
+enum null_meaning model_null(const char *callback_type);
 
 /* True for callback types that run on another thread ("uv_work_cb"). */
 bool model_runs_on_worker(const char *callback_type);

@@ -12,15 +12,39 @@
 
 /* --- calls --- */
 
-const char *call_callback_type(const struct program *program,
-                               const struct call *call, int i)
+static const struct parameter *parameter_of(const struct program *program,
+                                            const struct call *call, int i)
 {
     const struct decl *d;
 
     if (call->function == NONE)
         return NULL;
     d = &program->decls[call->function];
-    return i < d->parameter_count ? d->parameters[i].callback : NULL;
+    return i < d->parameter_count ? &d->parameters[i] : NULL;
+}
+
+const char *call_callback_type(const struct program *program,
+                               const struct call *call, int i)
+{
+    const struct parameter *p = parameter_of(program, call, i);
+
+    return p ? p->callback : NULL;
+}
+
+enum times call_times(const struct program *program, const struct call *call,
+                      int i)
+{
+    const struct parameter *p = parameter_of(program, call, i);
+
+    return p ? p->times : TIMES_UNKNOWN;
+}
+
+bool call_runs_on_worker(const struct program *program, const struct call *call,
+                         int i)
+{
+    const struct parameter *p = parameter_of(program, call, i);
+
+    return p && p->on_worker;
 }
 
 const char *call_name(const struct program *program, const struct call *call)

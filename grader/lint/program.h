@@ -29,26 +29,29 @@ struct spot {
 enum decl_kind { DECL_VARIABLE, DECL_FIELD, DECL_FUNCTION };
 
 struct parameter {
-    char *callback; /* as in struct decl */
-    char *record;   /* the same */
+    char *callback;   /* as in struct decl */
+    char *record;     /* the same */
+    enum times times; /* the same */
     bool awaited, is_void_pointer;
+    bool on_worker; /* a function that is given here runs on a thread */
 };
 
 struct decl {
     CXCursor cursor; /* canonical */
     enum decl_kind kind;
     char *name;
-    char *callback; /* typedef of a pointer to function, or "" if it has
-                       none; NULL when the type is something else */
+    char *callback;   /* typedef of a pointer to function, or "" if it has
+                         none; NULL when the type is something else */
+    enum times times; /* how often it comes, if libuv calls it */
     bool is_parameter, is_global;
     bool is_pointer, is_unsigned, is_void_pointer;
     bool is_aggregate; /* a struct, union or array itself */
     bool returns_void; /* the callback's or function's result */
     bool has_status;   /* the callback takes a status, error, result ... */
-    bool from_system;  /* declared in a system header */
+    bool from_system;  /* declared in a system header, or in libuv's */
     bool from_libuv;   /* a uv_* function, or a field of a uv_* record */
     bool makes_task, suspends, is_noreturn; /* functions */
-    bool awaited;                           /* parameters */
+    bool awaited, on_worker;                /* parameters */
     char *record; /* name of the struct it points to or is; NULL if none */
     char *owner;  /* fields: the struct it belongs to */
     int function; /* index of the function whose local or parameter it is;
@@ -202,6 +205,12 @@ char *access_text(const struct program *program, int access);
  * NULL if the parameter is none. */
 const char *call_callback_type(const struct program *program,
                                const struct call *call, int i);
+/* How often the callback that argument `i` is comes after one start. */
+enum times call_times(const struct program *program, const struct call *call,
+                      int i);
+/* What is given as argument `i` runs on a thread. */
+bool call_runs_on_worker(const struct program *program, const struct call *call,
+                         int i);
 /* The name of the callee, "" for calls through pointers. */
 const char *call_name(const struct program *program, const struct call *call);
 /* The body that it calls; NONE if it is not in this file. */
