@@ -60,7 +60,8 @@ obj  = $(patsubst %.c,$(B)/obj/%.o,$(1))
 pobj = $(patsubst %.c,$(B)/player/%.o,$(1))
 LIB  := $(B)/obj/libgrade.a
 
-PROGRAMS := $(B)/grade $(B)/libexec/grade-lint $(B)/libexec/grade-object \
+PROGRAMS := $(B)/grade $(B)/libexec/grade-lint $(B)/libexec/grade-lint.pch \
+	$(B)/libexec/grade-object \
 	$(foreach s,$(SLUGS),$(B)/lib/$(s)/player $(B)/lib/$(s)/referee)
 
 .DELETE_ON_ERROR:
@@ -139,6 +140,11 @@ $(B)/libexec/grade-lint: $(call obj,$(LINT_SRC)) $(LIB)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(JANSSON) \
 		-L$(LLVM)/lib -lclang-$(patsubst /usr/lib/llvm-%,%,$(LLVM))
+
+# Without it lint is slower and says the same.
+$(B)/libexec/grade-lint.pch: $(B)/libexec/grade-lint
+	$(call say,PCH)
+	$(Q)$< --make-prelude=$@ || : >$@
 
 $(B)/libexec/grade-object: $(call obj,$(OBJECT_SRC)) $(LIB)
 	$(call say,LINK)
@@ -294,6 +300,7 @@ install: all
 		$(SHARE)/explain $(SHARE)/rubrics $(DESTDIR)$(PREFIX)/share/man/man1
 	install $(B)/grade $(DESTDIR)$(PREFIX)/bin/grade
 	install $(B)/libexec/grade-lint $(B)/libexec/grade-object $(LIBEXEC)
+	install -m 644 $(B)/libexec/grade-lint.pch $(LIBEXEC)
 	install -m 644 grader/runtime/redirect.h $(SHARE)/include
 	install -m 644 grader/course/explain/*.md $(SHARE)/explain
 	install -m 644 rubrics/*.json $(SHARE)/rubrics

@@ -15,6 +15,7 @@ struct decl *lower_local(struct program *program, CXCursor e)
 {
     CXCursor referenced;
     enum CXCursorKind kind;
+    int i;
 
     e = syntax_strip(e);
     if (clang_getCursorKind(e) != CXCursor_DeclRefExpr)
@@ -23,7 +24,8 @@ struct decl *lower_local(struct program *program, CXCursor e)
     kind = clang_getCursorKind(referenced);
     if (kind != CXCursor_VarDecl && kind != CXCursor_ParmDecl)
         return NULL;
-    return &program->decls[program_decl(program, referenced)];
+    i = program_decl(program, referenced); /* may move program->decls */
+    return &program->decls[i];
 }
 
 static void note_store(struct lowering *l, int field)
