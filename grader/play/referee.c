@@ -26,6 +26,7 @@ enum { REPLAYS = 2, REPLAYED_SEEDS_MAX = 6, INPUTS_MAX = 256 };
 /* Hundreds of runs, each just short of its own limits, would take hours. Runs
  * are over in milliseconds: those that are not, together, have this much. */
 enum { LONG_RUN_MS = 1000, LONG_RUNS_MS = 120000 };
+enum { STRETCH_MIN = 4 }; /* schedules that are worth a stretch of their own */
 
 struct run {
     struct hidden *hidden;
@@ -41,12 +42,21 @@ struct run {
 };
 
 struct test_state {
-    long long schedules; /* that this test is played under */
+    long long first;     /* schedules before those of this referee */
+    long long schedules; /* that this referee plays the test under */
     bool failed;
     unsigned failed_again;
     bool planned;
     long long replays[REPLAYED_SEEDS_MAX];
     size_t replay_count;
+};
+
+/* A test that the exercise has for this part. */
+struct offer {
+    const char *name;
+    const TTest *test;
+    long long schedules;
+    bool is_long; /* played under all schedules */
 };
 
 struct hidden {
@@ -55,10 +65,11 @@ struct hidden {
     struct test_state *tests; /* one for each test of the testimony */
     size_t test_capacity;
     unsigned seen_again[TESTIMONY_SIGHTINGS_MAX];
+    struct offer *offers; /* the tests of this part, of all referees */
+    size_t offer_count, offer_capacity;
     Suite *suite;
     struct stage stage;
     struct run run;
-    int offered; /* tests of this part, those of other referees included */
     /* A limit that was confirmed once needs no replay in the next test: they
      * take long. */
     const char *known_limit;
@@ -190,7 +201,8 @@ static long long choose_seed(struct hidden *hidden, size_t index, int iteration)
     size_t replay;
 
     if (iteration < state->schedules)
-        return state->failed ? -1 : hidden->options->seed + iteration;
+        return state->failed ? -1
+                             : hidden->options->seed + state->first + iteration;
     if (!state->planned)
         plan_replays(hidden, index);
     replay = (size_t)(iteration - state->schedules) / REPLAYS;
@@ -342,12 +354,11 @@ void claim_failed(struct run *run, const char *format, ...)
 static void see_findings(struct run *run)
 {
     struct hidden *hidden = run->hidden;
-    const char *name = hidden->testimony->tests[run->test].name;
 
     for (size_t i = 0; i < run->recording.finding_count; i++) {
-        int index = referee_see(hidden->testimony, &run->recording,
-                                &run->recording.findings[i], name,
-                                (long long)run->seed);
+        int index = referee_see(
+            hidden->testimony, &run->recording, &run->recording.findings[i],
+            &hidden->testimony->tests[run->test], (long long)run->seed);
 
         if (index >= 0)
             run->seen[index] = true;
@@ -524,23 +535,83 @@ bool seen_finding(struct run *run, const char *rule)
 void hidden_add_test(struct hidden *hidden, int part, const char *name,
                      const TTest *test, int most)
 {
-    const struct referee_options *options = hidden->options;
-    long long schedules =
-        most && most < options->schedules ? most : options->schedules;
-    long long replays = options->debug ? 0 : REPLAYS * REPLAYED_SEEDS_MAX;
-    TCase *tcase;
+    long long schedules = hidden->options->schedules;
+    bool is_long = !most || most >= schedules;
 
-    if (part != options->part ||
-        hidden->offered++ % options->shares != options->share)
+    if (part != hidden->options->part)
         return;
-    tcase = tcase_create(name);
-    tcase_add_loop_test(tcase, test, 0, (int)(schedules + replays));
+    hidden->offers = xgrow(hidden->offers, hidden->offer_count,
+                           &hidden->offer_capacity, sizeof(hidden->offers[0]));
+    hidden->offers[hidden->offer_count++] = (struct offer){
+        .name = name,
+        .test = test,
+        .schedules = is_long ? schedules : most,
+        .is_long = is_long,
+    };
+}
+
+/* This referee plays schedules first ... first + count - 1 of the test. */
+static void take_offer(struct hidden *hidden, size_t index, int stretch,
+                       long long first, long long count)
+{
+    const struct offer *offer = &hidden->offers[index];
+    long long replays =
+        hidden->options->debug ? 0 : REPLAYS * REPLAYED_SEEDS_MAX;
+    TCase *tcase = tcase_create(offer->name);
+    struct testimony_test *test;
+
+    tcase_add_loop_test(tcase, offer->test, 0, (int)(count + replays));
     suite_add_tcase(hidden->suite, tcase);
     hidden->tests = xgrow(hidden->tests, hidden->testimony->test_count,
                           &hidden->test_capacity, sizeof(hidden->tests[0]));
     hidden->tests[hidden->testimony->test_count] =
-        (struct test_state){.schedules = schedules};
-    testimony_add_test(hidden->testimony)->name = xstrdup(name);
+        (struct test_state){.first = first, .schedules = count};
+    test = testimony_add_test(hidden->testimony);
+    test->name = xstrdup(offer->name);
+    test->index = index;
+    test->stretch = stretch;
+}
+
+static void take_stretch(struct hidden *hidden, size_t index)
+{
+    long long schedules = hidden->offers[index].schedules;
+    int share = hidden->options->share, shares = hidden->options->shares;
+    long long first = schedules * share / shares;
+
+    take_offer(hidden, index, share, first,
+               schedules * (share + 1) / shares - first);
+}
+
+static long long count_long(const struct hidden *hidden)
+{
+    long long count = 0;
+
+    for (size_t i = 0; i < hidden->offer_count; i++)
+        count += hidden->offers[i].is_long;
+    return count;
+}
+
+/*
+ * Deals the tests out to the referees, so that all have as much to do: long
+ * tests round by round, and those of a last round that would not go round are
+ * cut into stretches of their schedules, one for each referee.
+ */
+static void deal(struct hidden *hidden)
+{
+    int share = hidden->options->share, shares = hidden->options->shares;
+    long long longs = count_long(hidden), cut = longs, dealt[2] = {0, 0};
+
+    if (hidden->options->schedules >= (long long)STRETCH_MIN * shares)
+        cut = longs - longs % shares;
+    for (size_t i = 0; i < hidden->offer_count; i++) {
+        const struct offer *offer = &hidden->offers[i];
+        long long turn = dealt[offer->is_long]++;
+
+        if (offer->is_long && turn >= cut)
+            take_stretch(hidden, i);
+        else if (turn % shares == share)
+            take_offer(hidden, i, 0, 0, offer->schedules);
+    }
 }
 
 /* The text of a plain ck_assert(), which only Check knows. */
@@ -608,7 +679,8 @@ void referee_run(const struct referee_options *options, struct testimony *ret)
     stage_init(&hidden.stage, options->player, options->object_fd);
     hidden.stage.debug = options->debug;
     hidden_suite(&hidden);
-    if (hidden.offered == 0)
+    deal(&hidden);
+    if (hidden.offer_count == 0)
         set_trouble(&hidden, "there are no hidden tests for this part");
     runner = srunner_create(hidden.suite);
     srunner_set_fork_status(runner, CK_NOFORK);
@@ -620,5 +692,6 @@ void referee_run(const struct referee_options *options, struct testimony *ret)
     forget_inputs(&hidden.run);
     recording_release(&hidden.run.recording);
     free(hidden.tests);
+    free(hidden.offers);
     the_hidden = NULL;
 }

@@ -14,7 +14,7 @@
 struct referee_options {
     int part;
     long long seed, schedules; /* seeds from `seed` on, at least one */
-    int share, shares;  /* plays tests share, share + shares, ... of the part */
+    int share, shares;  /* which of how many referees that share the tests */
     bool debug;         /* one schedule, no fork, no replay */
     const char *player; /* path of the program */
     int object_fd;      /* the learner's object */
@@ -30,11 +30,14 @@ void referee_run(const struct referee_options *options, struct testimony *ret);
 
 /* --- referee_seen.c: from a recording to what is told of it --- */
 
-/* Adds the finding, or finds it again: same rule, place, subject. Its index;
- * -1 when there are too many. */
+/*
+ * Adds the finding, or finds it again: same rule, place, subject. A later
+ * stretch of a test may come to count for nothing, so it shares its sightings
+ * with no other test. Its index; -1 when there are too many.
+ */
 int referee_see(struct testimony *testimony, const struct recording *recording,
-                const struct trace_finding *finding, const char *test,
-                long long seed);
+                const struct trace_finding *finding,
+                const struct testimony_test *test, long long seed);
 /* Where to look first in this run; its detail is "" when it has no clue. */
 void referee_tell_clue(const struct recording *recording, struct sighting *ret);
 /* The rows and lanes of the run's timeline. */

@@ -30,13 +30,15 @@ static void follow_chain(const struct recording *recording,
 }
 
 int referee_see(struct testimony *testimony, const struct recording *recording,
-                const struct trace_finding *finding, const char *test,
-                long long seed)
+                const struct trace_finding *finding,
+                const struct testimony_test *test, long long seed)
 {
     struct sighting *sighting;
 
     for (size_t i = 0; i < testimony->sighting_count; i++) {
-        if (sighting_is_same(&testimony->sightings[i].finding, finding))
+        sighting = &testimony->sightings[i];
+        if (sighting->stretch == test->stretch &&
+            sighting_is_same(&sighting->finding, finding))
             return (int)i;
     }
     sighting = testimony_add_sighting(testimony);
@@ -46,7 +48,8 @@ int referee_see(struct testimony *testimony, const struct recording *recording,
     if (sighting_is_anywhere(finding))
         sighting->finding.stack_count = 0;
     sighting->seed = seed;
-    snprintf(sighting->test, sizeof(sighting->test), "%s", test);
+    sighting->stretch = test->stretch;
+    snprintf(sighting->test, sizeof(sighting->test), "%s", test->name);
     follow_chain(recording, sighting);
     return (int)testimony->sighting_count - 1;
 }

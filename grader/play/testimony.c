@@ -6,6 +6,8 @@
 
 #include "base/xalloc.h"
 
+enum { STRETCHES_MAX = 64 };
+
 static void test_release(struct testimony_test *test)
 {
     free(test->name);
@@ -79,12 +81,56 @@ bool sighting_is_same(const struct trace_finding *a,
 
 /* --- what several referees saw --- */
 
-static void take_test(struct testimony *ret, struct testimony_test *test)
+/* What `share` has to say of that stretch, or NULL. */
+static struct testimony_test *find_stretch(const struct testimony *share,
+                                           size_t index, int stretch)
 {
-    struct testimony_test *taken = testimony_add_test(ret);
+    for (size_t i = 0; i < share->test_count; i++) {
+        if (share->tests[i].index == index &&
+            share->tests[i].stretch == stretch)
+            return &share->tests[i];
+    }
+    return NULL;
+}
 
+static void take_test(struct testimony_test *taken, struct testimony_test *test)
+{
+    size_t runs = taken->runs;
+
+    if (taken->name && test->status == TESTIMONY_PASSED) {
+        taken->runs += test->runs;
+        taken->stretch = test->stretch;
+        return;
+    }
+    test_release(taken);
     *taken = *test;
-    *test = (struct testimony_test){0};
+    taken->runs += runs;
+    memset(test, 0, sizeof(*test));
+    /* It is not found a second time. */
+    test->stretch = -1;
+}
+
+/* The stretches of a test up to the first that did not pass; false when no
+ * share has the test. Its `stretch` is then the last that counts. */
+static bool join_test(struct testimony *shares, size_t count, size_t index,
+                      struct testimony *ret)
+{
+    struct testimony_test *taken = NULL, *test;
+
+    for (int stretch = 0; stretch < (int)count; stretch++) {
+        for (size_t i = 0; i < count; i++) {
+            test = find_stretch(&shares[i], index, stretch);
+            if (!test || (stretch > 0 && !taken))
+                continue;
+            if (!taken)
+                taken = testimony_add_test(ret);
+            take_test(taken, test);
+            break;
+        }
+        if (!taken || taken->status != TESTIMONY_PASSED)
+            break;
+    }
+    return taken != NULL;
 }
 
 static size_t test_index(const struct testimony *testimony, const char *name)
@@ -124,22 +170,41 @@ static void take_sighting(struct testimony *ret,
 }
 
 static void take_sightings_of(struct testimony *ret, const char *test,
-                              const struct testimony *share)
+                              int stretch, const struct testimony *share)
 {
     for (size_t i = 0; i < share->sighting_count; i++) {
-        if (strcmp(share->sightings[i].test, test) == 0)
-            take_sighting(ret, &share->sightings[i]);
+        const struct sighting *sighting = &share->sightings[i];
+
+        if (sighting->stretch == stretch && strcmp(sighting->test, test) == 0)
+            take_sighting(ret, sighting);
     }
+}
+
+/* In the order in which one referee would have met them. */
+static void join_sightings(struct testimony *shares, size_t count,
+                           struct testimony *ret)
+{
+    for (size_t i = 0; i < ret->test_count; i++) {
+        struct testimony_test *test = &ret->tests[i];
+
+        for (int stretch = 0; stretch <= test->stretch; stretch++) {
+            for (size_t share = 0; share < count; share++)
+                take_sightings_of(ret, test->name, stretch, &shares[share]);
+        }
+    }
+    for (size_t i = 0; i < ret->test_count; i++)
+        ret->tests[i].stretch = 0;
+    for (size_t i = 0; i < ret->sighting_count; i++)
+        ret->sightings[i].stretch = 0;
 }
 
 void testimony_merge(struct testimony *shares, size_t count,
                      struct testimony *ret)
 {
     *ret = (struct testimony){0};
-    for (size_t i = 0; i / count < shares[i % count].test_count; i++)
-        take_test(ret, &shares[i % count].tests[i / count]);
-    for (size_t i = 0; i < ret->test_count; i++)
-        take_sightings_of(ret, ret->tests[i].name, &shares[i % count]);
+    for (size_t i = 0; join_test(shares, count, i, ret);)
+        i++;
+    join_sightings(shares, count, ret);
     for (size_t i = 0; i < count; i++) {
         if (shares[i].trouble && !ret->trouble) {
             ret->trouble = shares[i].trouble;
@@ -180,6 +245,8 @@ static json_t *test_to_json(const struct testimony_test *test)
            *moments = json_array();
 
     set_text(object, "name", test->name);
+    set_int(object, "index", (long long)test->index);
+    set_int(object, "stretch", test->stretch);
     set_int(object, "status", test->status);
     set_text(object, "message", test->message);
     json_object_set_new(object, "cut_short", json_boolean(test->cut_short));
@@ -228,6 +295,7 @@ static json_t *sighting_to_json(const struct sighting *sighting)
 
     set_text(object, "rule", f->rule);
     set_text(object, "test", sighting->test);
+    set_int(object, "stretch", sighting->stretch);
     set_int(object, "severity", f->severity);
     set_int(object, "seed", sighting->seed);
     json_object_set_new(object, "confirmed", json_boolean(sighting->confirmed));
@@ -309,6 +377,14 @@ static const json_t *get_item(const json_t *object, const char *key, size_t i)
     return json_array_get(json_object_get(object, key), i);
 }
 
+/* One of as many as there may be referees; 0 for what is none. */
+static int get_stretch(const json_t *object)
+{
+    long long stretch = get_int(object, "stretch");
+
+    return stretch > 0 && stretch < STRETCHES_MAX ? (int)stretch : 0;
+}
+
 static void moment_from_json(struct testimony_moment *moment,
                              const json_t *object)
 {
@@ -330,6 +406,8 @@ static int test_from_json(struct testimony_test *test, const json_t *object,
     test->name = get_text(object, "name");
     if (!test->name || status < TESTIMONY_PASSED || status > TESTIMONY_NOT_RUN)
         return error_set(err, -EBADMSG, "a test without name or status");
+    test->index = (size_t)get_int(object, "index");
+    test->stretch = get_stretch(object);
     test->status = (enum testimony_status)status;
     test->message = get_text(object, "message");
     test->cut_short = json_is_true(json_object_get(object, "cut_short"));
@@ -382,6 +460,7 @@ static void sighting_from_json(struct sighting *sighting, const json_t *object)
     f->severity = (uint32_t)get_int(object, "severity");
     f->head.at_ns = (uint64_t)get_int(object, "at_ns");
     f->data_address = (uint64_t)get_int(object, "data");
+    sighting->stretch = get_stretch(object);
     sighting->seed = get_int(object, "seed");
     sighting->failed_seed = get_int(object, "failed_seed");
     sighting->confirmed = json_is_true(json_object_get(object, "confirmed"));

@@ -41,6 +41,7 @@ struct testimony_link {
 /* A finding of the runtime: the first run that showed it. */
 struct sighting {
     char test[64];
+    int stretch; /* of that test */
     long long seed;
     bool confirmed;        /* seen again each time its seed was replayed */
     long long failed_seed; /* a run that shows it and fails a test; -1: none */
@@ -61,6 +62,8 @@ struct testimony_moment {
 
 struct testimony_test {
     char *name;
+    size_t index; /* among the tests of the part */
+    int stretch;  /* which stretch of its schedules this is; 0: the first */
     struct sighting clue; /* of the failed run; its detail is "" when none */
     enum testimony_status status;
     char *message;     /* NULL when it passed */
@@ -97,9 +100,10 @@ bool sighting_is_same(const struct trace_finding *a,
                       const struct trace_finding *b);
 
 /*
- * Puts together what `count` referees saw that shared the tests of one part:
- * test i was played by referee i % count. Takes over what they own; the result
- * is that of one referee alone.
+ * Puts together what `count` referees saw that shared the tests of one part.
+ * Of a test that was cut into stretches, those after a failed one count for
+ * nothing: one referee would not have played them. Takes over what they own;
+ * the result is that of one referee alone.
  */
 void testimony_merge(struct testimony *shares, size_t count,
                      struct testimony *ret);

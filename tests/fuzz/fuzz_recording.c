@@ -172,8 +172,8 @@ static void testify(const struct recording *recording)
     referee_tell_timeline(recording, test);
     referee_tell_clue(recording, &test->clue);
     for (size_t i = 0; i < recording->finding_count; i++)
-        (void)referee_see(&testimony, recording, &recording->findings[i],
-                          "a_test", 0);
+        (void)referee_see(&testimony, recording, &recording->findings[i], test,
+                          0);
     root = testimony_to_json(&testimony);
     json_write(root, &once);
     fuzz_check(testimony_from_json(&again, root, NULL) == 0);
