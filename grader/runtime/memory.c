@@ -7,12 +7,11 @@
  * take turns (pool.c), so the order in which they run is all the order there
  * is, and no lock is needed. Other threads do not record.
  *
- * For each granule (8 aligned bytes) the table keeps the last accesses, one
- * entry for each (callback, bytes): when the callback last read them and what
- * it saw, when it last wrote them. The table is of fixed size, 4-way; a
- * granule that only the running callback touched gives way first, and one
- * callback adds only so many, so that its walk over a buffer does not push out
- * what others left.
+ * For each granule (8 aligned bytes) a table (memory_table.c) keeps the last
+ * accesses, one entry for each (callback, bytes): when the callback last read
+ * them and what it saw, when it last wrote them. One callback adds only so
+ * many granules, so that its walk over a buffer does not push out what others
+ * left.
  *
  * An update is lost (UV501) when
  *  - c1 reads x, and its last access of x is that read;
@@ -35,43 +34,19 @@
  */
 #include <pthread.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include "runtime/memory.h"
+#include "runtime/memory_table.h"
 #include "runtime/rt_internal.h"
 
 enum {
-    GRANULE = 8,
-    SETS = 1024, /* a power of two */
-    WAYS = 4,
-    HISTORY = 10,    /* accesses kept of a granule */
     LOADS = 32,      /* loads kept of the running callback; a power of two */
     NEAR = 8,        /* at least so many loads may be what a store is made of */
     PENDING = 4,     /* suspected writes whose value is not known yet */
     NEW_MAX = 256,   /* granules that one callback may add */
     RANGE_NEW = 256, /* longer ranges add none */
-    POPULATED = 64,  /* granules that most runs use */
     RED_ZONE = 256,  /* below the stack pointer */
     TASK_WINDOW = 64 * 1024 /* of a stack that is not the thread's own */
-};
-
-struct access {
-    uint32_t node;                /* 0: an empty entry */
-    uint32_t read_seq, write_seq; /* 0: never */
-    uint32_t value_seq;           /* the first read that saw `read_value` */
-    uint64_t bits;                /* which bits of the granule */
-    uint64_t read_value;
-    uint64_t sources; /* marks of the words that were loaded before the write */
-    uint64_t read_ns, write_ns;
-    const void *read_pc, *write_pc;
-};
-
-struct granule {
-    uint32_t used_seq;
-    uint32_t newest; /* index into history */
-    bool shared;     /* touched by more than one callback */
-    struct access history[HISTORY];
 };
 
 struct load {
@@ -96,12 +71,6 @@ static struct {
     uint64_t marks[2]; /* of the last loads, and of those before */
     size_t suspect_count;
     uintptr_t stack_low, stack_high; /* of the loop thread */
-    uint64_t *tags[SETS][WAYS];
-    /* Handed out in turn, so that a run, which is a process of its own, writes
-     * to few pages: each costs a fault. 0: none yet. */
-    uint16_t slots[SETS][WAYS];
-    uint16_t slot_count;
-    struct granule granules[SETS * WAYS + 1];
     struct load loads[LOADS];
     struct suspect suspects[PENDING];
 } memory;
@@ -130,13 +99,6 @@ static long long signed_of(uint64_t value, uint64_t bits)
     return (long long)(value << unused) >> unused;
 }
 
-static size_t set_of(const uint64_t *word)
-{
-    uint64_t key = (uintptr_t)word / GRANULE;
-
-    return (key * 0x9e3779b97f4a7c15ull) >> 54 & (SETS - 1);
-}
-
 /* One bit, which few other words have. */
 static uint64_t mark_of(const uint64_t *word)
 {
@@ -145,111 +107,21 @@ static uint64_t mark_of(const uint64_t *word)
     return 1ull << ((key * 0x9e3779b97f4a7c15ull) >> 58);
 }
 
-static struct granule *granule_at(size_t set, size_t way)
-{
-    return &memory.granules[memory.slots[set][way]];
-}
-
-static struct granule *granule_find(const uint64_t *word)
-{
-    size_t set = set_of(word);
-
-    for (size_t way = 0; way < WAYS; way++)
-        if (memory.tags[set][way] == word)
-            return granule_at(set, way);
-    return NULL;
-}
-
-/*
- * What a granule is worth: least when only the callback `node` touched it (it
- * walks over a buffer of its own), most when several callbacks did.
- */
-static int worth(const struct granule *granule, uint32_t node)
-{
-    if (granule->shared)
-        return 2;
-    return granule->history[granule->newest].node == node ? 0 : 1;
-}
-
-/* An empty way, or the one that is worth least, of these the oldest. */
-static size_t way_to_give_up(size_t set, uint32_t node)
-{
-    size_t best = 0;
-
-    for (size_t way = 0; way < WAYS; way++) {
-        const struct granule *a = granule_at(set, way);
-        const struct granule *b = granule_at(set, best);
-        int difference;
-
-        if (!memory.tags[set][way])
-            return way;
-        difference = worth(a, node) - worth(b, node);
-        if (difference ? difference < 0 : a->used_seq < b->used_seq)
-            best = way;
-    }
-    return best;
-}
-
 /* NULL when the callback has added its share. */
-static struct granule *granule_make(uint64_t *word, uint32_t node)
+static struct granule *granule_take(const uint64_t *word, uint32_t node)
 {
     struct granule *granule = granule_find(word);
-    size_t set, way;
 
     if (granule || memory.new_count == NEW_MAX)
         return granule;
     memory.new_count++;
-    set = set_of(word);
-    way = way_to_give_up(set, node);
-    if (!memory.slots[set][way])
-        memory.slots[set][way] = ++memory.slot_count;
-    granule = granule_at(set, way);
-    if (memory.tags[set][way])
-        memset(granule, 0, sizeof *granule);
-    memory.tags[set][way] = word;
-    return granule;
-}
-
-static void granule_drop(const uint64_t *word)
-{
-    size_t set = set_of(word);
-
-    for (size_t way = 0; way < WAYS; way++)
-        if (memory.tags[set][way] == word) {
-            memory.tags[set][way] = NULL;
-            memset(granule_at(set, way), 0, sizeof(struct granule));
-        }
+    return granule_add(word, node);
 }
 
 static uint32_t last_seq(const struct access *access)
 {
     return access->read_seq > access->write_seq ? access->read_seq
                                                 : access->write_seq;
-}
-
-/*
- * The entry of this callback for just these bytes; a new one takes the place
- * of the oldest. Entries of the running callback are the newest ones, so only
- * these are looked at.
- */
-static struct access *access_make(struct granule *granule, uint32_t node,
-                                  uint64_t bits)
-{
-    uint32_t at = granule->newest;
-    struct access *access = &granule->history[at];
-
-    granule->used_seq = ++memory.seq;
-    for (size_t i = 0; i < HISTORY && access->node == node; i++) {
-        if (access->bits == bits)
-            return access;
-        at = at ? at - 1 : HISTORY - 1;
-        access = &granule->history[at];
-    }
-    granule->shared |= access->node && access->node != node;
-    granule->newest = (granule->newest + 1) % HISTORY;
-    access = &granule->history[granule->newest];
-    *access = (struct access){.node = node, .bits = bits};
-    return access;
 }
 
 /* --- lost updates --- */
@@ -276,8 +148,8 @@ static const struct access *last_write(const struct granule *granule,
 {
     const struct access *last = NULL;
 
-    for (size_t i = 0; i < HISTORY; i++) {
-        const struct access *access = &granule->history[i];
+    for (size_t i = 0; i < GRANULE_HISTORY; i++) {
+        const struct access *access = granule_access(granule, i);
 
         if (access->node && access->bits & bits && access->write_seq &&
             (!last || access->write_seq > last->write_seq))
@@ -293,8 +165,8 @@ static const struct access *last_of_chain(const struct granule *granule,
 {
     const struct access *last = NULL;
 
-    for (size_t i = 0; i < HISTORY; i++) {
-        const struct access *access = &granule->history[i];
+    for (size_t i = 0; i < GRANULE_HISTORY; i++) {
+        const struct access *access = granule_access(granule, i);
 
         if (access->node && access->bits & bits &&
             (!last || last_seq(access) > last_seq(last)) &&
@@ -398,7 +270,7 @@ static void judge_suspects(void)
 static void suspect_write(const struct granule *granule, uint64_t *word,
                           uint64_t bits, uint32_t node, const void *frame)
 {
-    const struct access *newest = &granule->history[granule->newest];
+    const struct access *newest = granule_newest(granule);
     const struct access *lost, *read;
     struct suspect *suspect;
 
@@ -483,7 +355,7 @@ static void record_word(uint64_t *word, uint64_t bits, bool is_write,
                         const void *frame)
 {
     struct granule *granule =
-        may_add ? granule_make(word, node) : granule_find(word);
+        may_add ? granule_take(word, node) : granule_find(word);
     struct access *access;
     uint64_t value;
 
@@ -491,7 +363,7 @@ static void record_word(uint64_t *word, uint64_t bits, bool is_write,
         return;
     if (is_write && granule->shared)
         suspect_write(granule, word, bits, node, frame);
-    access = access_make(granule, node, bits);
+    access = granule_record(granule, node, bits, ++memory.seq);
     if (is_write) {
         access->sources = memory.marks[0] | memory.marks[1];
         access->write_seq = memory.seq;
@@ -588,34 +460,12 @@ void rt_memory_forget(const void *data, size_t len)
         return;
     if (memory.suspect_count)
         judge_suspects();
-    if (len <= SETS * GRANULE) {
-        for (; from < to; from += GRANULE)
-            granule_drop((const uint64_t *)from);
-        return;
-    }
-    for (size_t i = 0; i < SETS * WAYS; i++) {
-        const uint64_t *word = memory.tags[i / WAYS][i % WAYS];
-
-        if ((uintptr_t)word >= from && (uintptr_t)word < to)
-            granule_drop(word);
-    }
-}
-
-/* One call instead of a fault, mostly two, for each page that nearly every run
- * writes to. Older kernels cannot; then the faults come. */
-static void populate(void *from, size_t size)
-{
-    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
-    uintptr_t low = (uintptr_t)from & ~(page - 1);
-
-    (void)madvise((void *)low, (uintptr_t)from + size - low,
-                  MADV_POPULATE_WRITE);
+    granule_drop_range(from, to);
 }
 
 void rt_memory_start(void)
 {
-    populate(memory.tags, sizeof(memory.tags) + sizeof(memory.slots));
-    populate(memory.granules, sizeof(memory.granules[0]) * POPULATED);
+    memory_table_start();
     /* Without bounds all of the stack counts as shared: slower, not wrong. */
     (void)rt_loop_stack(&memory.stack_low, &memory.stack_high);
     memory.started = true;
