@@ -17,6 +17,7 @@
 
 #include "base/path.h"
 #include "base/xalloc.h"
+#include "proc/sandbox.h"
 
 enum { REFEREE_OBJECT_FD = 3, TESTIMONY_MAX_BYTES = 64 << 20, SHARES_MAX = 4 };
 
@@ -50,9 +51,10 @@ static int spawn(const struct playing_request *request, const char *program,
                  struct error *err)
 {
     enum { OPTION_MAX = 48 };
-    char options[6][OPTION_MAX] = {"--debug"};
-    char *argv[] = {(char *)program, options[1], options[2], options[3],
-                    options[4],      options[5], NULL,       NULL};
+    char options[7][OPTION_MAX] = {"--debug"};
+    char *argv[] = {(char *)program, options[1], options[2],
+                    options[3],      options[4], options[5],
+                    options[6],      NULL,       NULL};
     posix_spawn_file_actions_t actions;
     int rc;
 
@@ -61,8 +63,9 @@ static int spawn(const struct playing_request *request, const char *program,
     snprintf(options[3], OPTION_MAX, "--schedules=%lld", request->schedules);
     snprintf(options[4], OPTION_MAX, "--share=%d", share);
     snprintf(options[5], OPTION_MAX, "--shares=%d", shares);
+    snprintf(options[6], OPTION_MAX, "--level=%d", (int)sandbox_probe()->level);
     if (request->debug)
-        argv[6] = options[0];
+        argv[7] = options[0];
     posix_spawn_file_actions_init(&actions);
     rc = add_fds(&actions, request->object_fd, output, request->debug);
     if (rc == 0)

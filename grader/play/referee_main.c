@@ -1,6 +1,6 @@
 /*
  * referee_main.c - referee --part=N --seed=N --schedules=N [--share=N]
- *                          [--shares=N] [--debug]
+ *                          [--shares=N] [--level=N] [--debug]
  *
  * One for each exercise, linked with its hidden tests; started by the grader
  * with the learner's object as descriptor 3. The player is the program of
@@ -17,6 +17,7 @@
 #include "base/path.h"
 #include "base/strbuf.h"
 #include "play/referee.h"
+#include "proc/sandbox.h"
 
 enum { OBJECT_FD = 3, EXIT_USAGE = 2, EXIT_TROUBLE = 3 };
 
@@ -33,7 +34,7 @@ static bool read_number(const char *argument, const char *name, long long *ret)
 
 static bool read_options(int argc, char **argv, struct referee_options *options)
 {
-    long long part = 0, share = 0, shares = 1;
+    long long part = 0, share = 0, shares = 1, level = -1;
 
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--debug") == 0)
@@ -41,6 +42,7 @@ static bool read_options(int argc, char **argv, struct referee_options *options)
         else if (!read_number(argv[i], "--part", &part) &&
                  !read_number(argv[i], "--share", &share) &&
                  !read_number(argv[i], "--shares", &shares) &&
+                 !read_number(argv[i], "--level", &level) &&
                  !read_number(argv[i], "--seed", &options->seed) &&
                  !read_number(argv[i], "--schedules", &options->schedules))
             return false;
@@ -48,6 +50,8 @@ static bool read_options(int argc, char **argv, struct referee_options *options)
     options->part = (int)part;
     options->share = (int)share;
     options->shares = (int)shares;
+    if (level >= SANDBOX_S0 && level <= SANDBOX_S3)
+        sandbox_assume((enum sandbox_level)level);
     return part > 0 && shares > 0 && share >= 0 && share < shares &&
            options->seed >= 0 && options->schedules > 0 &&
            options->schedules <= 1000000;
@@ -139,7 +143,7 @@ int main(int argc, char **argv)
         return EXIT_TROUBLE;
     if (!read_options(argc, argv, &options)) {
         fputs("usage: referee --part=N --seed=N --schedules=N [--share=N] "
-              "[--shares=N] [--debug]\n",
+              "[--shares=N] [--level=N] [--debug]\n",
               stderr);
         return EXIT_USAGE;
     }

@@ -26,6 +26,12 @@ struct sandbox {
 /* The first call probes (a few ms), later ones answer from memory. The
  * environment's GRADE_SANDBOX=S1 or S0 asks for less, for tests and doctors. */
 const struct sandbox *sandbox_probe(void);
+/*
+ * Takes over what the process that started this one has found, instead of
+ * probing again. Before the first sandbox_probe(). A level that does not hold
+ * makes the jobs fail: it is never lowered silently.
+ */
+void sandbox_assume(enum sandbox_level level);
 /* "sandbox S2: own processes, files, network" for people. */
 void sandbox_describe(const struct sandbox *sandbox, struct strbuf *ret_text);
 
