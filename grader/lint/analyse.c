@@ -126,11 +126,7 @@ static void judge(struct report *report, struct program *program,
     report->program = program;
     take_diagnostics(report, program, unit);
     list_failed(report, program);
-    context_check(program, report);
-    completion_check(program, report);
-    lifetime_check(program, report);
-    task_check(program, report);
-    result_check(program, report);
+    rules_check(program, report);
 }
 
 /* --- parsing --- */

@@ -45,8 +45,7 @@ bool completion_is_one(const struct decl *d)
     if (!d->callback || !d->returns_void ||
         has_word(d->name, many, sizeof many / sizeof many[0]))
         return false;
-    if (!strncmp(d->callback, "uv_", 3) &&
-        d->times != TIMES_ONCE)
+    if (!strncmp(d->callback, "uv_", 3) && d->times != TIMES_ONCE)
         return false;
     return d->has_status || !strcmp(d->name, "cb") ||
            has_word(d->name, words, sizeof words / sizeof words[0]) ||

@@ -3,380 +3,427 @@
  *
  * Theory of operation
  * A function's context follows from where its address goes: given to a
- * parameter of type uv_work_cb or uv_thread_cb it is a worker, given to any
- * other callback of libuv or of the course library it runs on the loop. To
- * hand over an address is no call. From each start a breadth first search
- * follows direct calls, so that each function is reached by a shortest chain;
- * it is linear in the number of calls. A function that both contexts reach is
- * looked at in both.
+ * parameter of type uv_work_cb it is a worker, given to any other callback of
+ * libuv it runs on the loop, given to signal() or put into `sa_handler` it is a
+ * signal handler. To hand over an address is no call. From each start a breadth
+ * first search follows calls, so that each function is reached by a shortest
+ * chain. A call through a field, a variable or a parameter goes to all
+ * functions of the file that get into it anywhere (mention.h: links); HOLDS_MAX
+ * bounds them, so that the search is linear in the number of calls. A function
+ * that several contexts reach is looked at in each.
  */
-#include "lint/rules.h"
+#include "lint/context.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "lint/rules.h"
 
-enum context { ON_LOOP, ON_WORKER };
+enum { HOLDS_MAX = 12 };
 
-/* How a context reaches a function. */
-struct reach {
-    bool reached;
-    int caller;       /* function; NONE for a start */
-    struct spot spot; /* of the call, or of where the address went */
-    int given_in;     /* starts: the function that gives the address away */
-    char *given_to;   /* starts: "uv_timer_start()" */
-    char *type;       /* starts: "uv_timer_cb" */
+enum when { WHEN_NONE, WHEN_NOW, WHEN_LATER, WHEN_WORKER, WHEN_SIGNAL };
+
+static const struct {
+    const char *name;
+    int argument;
+    enum when when;
+} runners[] = {
+#define RUNNER(name, argument, when) {name, argument, WHEN_##when},
+#include "lint/runner.def"
+#undef RUNNER
 };
 
+static enum when runner_when(const char *name, int argument)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof runners / sizeof runners[0]; i++)
+        if (runners[i].argument == argument && !strcmp(runners[i].name, name))
+            return runners[i].when;
+    return WHEN_NONE;
+}
+
+/* --- what a value may hold --- */
+
+static size_t keep(int body, int *ret, size_t count, size_t max)
+{
+    if (count < max)
+        ret[count] = body;
+    return count + 1;
+}
+
+/* Bodies that the value at `access` may be. */
+static size_t bodies_of(const struct contexts *c, int access, int *ret,
+                        size_t max)
+{
+    const struct program *program = c->program;
+    const struct access *a = &program->accesses[access];
+    const struct link *links;
+    size_t count, i, n = 0;
+    int last = NONE;
+
+    if (a->kind == ACCESS_ADDRESS || a->kind == ACCESS_DEREF)
+        a = &program->accesses[a->base];
+    while (a->kind == ACCESS_INDEX) /* a table of functions */
+        a = &program->accesses[a->base];
+    if (a->kind == ACCESS_FUNCTION) {
+        int body = program->decls[a->key].function;
+
+        return body == NONE ? 0 : keep(body, ret, 0, max);
+    }
+    if (a->kind != ACCESS_VARIABLE && a->kind != ACCESS_FIELD)
+        return 0;
+    links = mentions_links(c->mentions, (int)a->key, &count);
+    for (i = 0; i < count; i++) {
+        if (links[i].target != last)
+            n = keep(links[i].target, ret, n, max);
+        last = links[i].target;
+    }
+    return n > HOLDS_MAX ? 0 : n;
+}
+
+size_t contexts_argument(const struct contexts *c, const struct call *call,
+                         int i, int *ret_bodies, size_t max)
+{
+    return bodies_of(c, call->arguments[i], ret_bodies, max);
+}
+
+/* --- what a call starts --- */
+
+static bool has_one_of(const char *text, const char *const *words, size_t count)
+{
+    size_t i;
+
+    for (i = 0; i < count; i++)
+        if (strstr(text, words[i]))
+            return true;
+    return false;
+}
+
+/* A function of another file gets a callback: it comes from the loop, unless
+ * names say that somebody else calls it. */
+static bool comes_from_elsewhere(const struct decl *callee, const char *type)
+{
+    static const char *const words[] = {"thread", "work", "pool", "job",
+                                        "signal", "sort", "comp", "hash",
+                                        "main",   "test", "hook", "exit"};
+    size_t count = sizeof words / sizeof words[0];
+
+    return has_one_of(callee->name, words, count) ||
+           has_one_of(type, words, count);
+}
+
+static bool context_of_when(enum when when, enum context *ret_context)
+{
+    *ret_context = when == WHEN_WORKER ? CONTEXT_WORKER : CONTEXT_SIGNAL;
+    return when == WHEN_WORKER || when == WHEN_SIGNAL;
+}
+
+bool contexts_starts(const struct contexts *c, const struct call *call, int i,
+                     enum context *ret_context)
+{
+    const char *type = call_callback_type(c->program, call, i);
+    const struct decl *callee;
+
+    if (call->function == NONE)
+        return false;
+    callee = &c->program->decls[call->function];
+    if (callee->from_system && !callee->from_libuv)
+        return context_of_when(runner_when(callee->name, i), ret_context);
+    if (!type || callee->function != NONE)
+        return false; /* a helper of the file: see where it goes on */
+    *ret_context = call_runs_on_worker(c->program, call, i) ? CONTEXT_WORKER
+                                                            : CONTEXT_LOOP;
+    if (callee->from_libuv)
+        return runner_when(callee->name, i) == WHEN_NONE;
+    return *ret_context == CONTEXT_WORKER || callee->suspends ||
+           callee->makes_task || !comes_from_elsewhere(callee, type);
+}
+
+/* qsort(), uv_walk(): what they are given they call before they return. */
+static bool calls_now(const struct contexts *c, const struct call *call, int i)
+{
+    const struct decl *callee = &c->program->decls[call->function];
+
+    enum when when = runner_when(callee->name, i);
+
+    return when == WHEN_NOW ||
+           (when == WHEN_NONE && callee->from_system && !callee->from_libuv);
+}
+
+size_t contexts_callees(const struct contexts *c, const struct node *n,
+                        int *ret_bodies, size_t max)
+{
+    const struct call *call = n->call;
+    size_t count = 0;
+    int i, body;
+
+    if (call->function == NONE)
+        return call->through > 0 ? bodies_of(c, call->through, ret_bodies, max)
+                                 : 0;
+    body = call_body(c->program, call);
+    if (body != NONE)
+        return keep(body, ret_bodies, 0, max);
+    for (i = 0; i < call->argument_count; i++)
+        if (calls_now(c, call, i))
+            count += bodies_of(c, call->arguments[i],
+                               count < max ? ret_bodies + count : NULL,
+                               count < max ? max - count : 0);
+    return count;
+}
+
+/* --- the search --- */
+
 struct search {
-    struct program *program;
-    struct report *report;
+    struct contexts *c;
     enum context context;
-    struct reach *reach;
-    int *queue;
     size_t head, tail;
 };
 
 static void search_add(struct search *s, int function, struct reach reach)
 {
-    if (s->reach[function].reached) {
-        free(reach.given_to);
-        free(reach.type);
+    struct reach *known = &s->c->reach[s->context][function];
+
+    s->c->steps++;
+    if (known->reached)
         return;
-    }
     reach.reached = true;
-    s->reach[function] = reach;
-    s->queue[s->tail++] = function;
-}
-
-/* Arguments that are functions of this file. */
-static int function_argument(const struct program *program, int access)
-{
-    const struct access *a = &program->accesses[access];
-
-    if (a->kind == ACCESS_ADDRESS)
-        a = &program->accesses[a->base];
-    if (a->kind != ACCESS_FUNCTION)
-        return NONE;
-    return program->decls[a->key].function;
-}
-
-static bool starts_here(const struct search *s, const struct decl *callee,
-                        const char *type)
-{
-    if (!callee->from_libuv && callee->from_system)
-        return false; /* qsort() and the like: a plain call */
-    if (callee->function != NONE && strncmp(type, "uv_", 3))
-        return false; /* a helper of the file: see where it goes on */
-    if (!strcmp(callee->name, "async_work"))
-        return s->context == ON_WORKER;
-    return model_runs_on_worker(type) == (s->context == ON_WORKER);
+    reach.start = reach.caller == NONE
+                      ? function
+                      : s->c->reach[s->context][reach.caller].start;
+    *known = reach;
+    s->c->queue[s->tail++] = function;
 }
 
 static void add_starts(struct search *s, int function, const struct node *n)
 {
-    const struct program *program = s->program;
     const struct call *call = n->call;
-    int i;
+    int bodies[HOLDS_MAX], i;
 
-    if (call->function == NONE)
-        return;
     for (i = 0; i < call->argument_count; i++) {
-        const struct decl *callee = &program->decls[call->function];
-        int target = function_argument(program, call->arguments[i]);
-        const char *type = call_callback_type(program, call, i);
+        enum context context;
+        size_t count, j;
+        const char *type;
 
-        if (target == NONE || !type || !starts_here(s, callee, type))
+        if (!contexts_starts(s->c, call, i, &context) || context != s->context)
             continue;
-        search_add(s, target,
-                   (struct reach){.caller = NONE,
-                                  .spot = n->spot,
-                                  .given_in = function,
-                                  .given_to = xasprintf("%s()", callee->name),
-                                  .type = xstrdup(type)});
+        type = call_callback_type(s->c->program, call, i);
+        count = bodies_of(s->c, call->arguments[i], bodies, HOLDS_MAX);
+        for (j = 0; j < count; j++)
+            search_add(s, bodies[j],
+                       (struct reach){.caller = NONE,
+                                      .guessed = count > 1,
+                                      .spot = n->spot,
+                                      .given_in = function,
+                                      .given_to = call->function,
+                                      .type = type ? type : ""});
     }
+}
+
+static bool is_handler_field(const struct decl *d)
+{
+    return d->kind == DECL_FIELD &&
+           (!strcmp(d->name, "sa_handler") || !strcmp(d->name, "sa_sigaction"));
+}
+
+/* `action.sa_handler = f`: sigaction() itself does not name f. */
+static void add_handlers(struct search *s)
+{
+    const struct mentions *m = s->c->mentions;
+    size_t i;
+
+    for (i = 0; i < m->link_count; i++)
+        if (is_handler_field(&s->c->program->decls[m->links[i].holder]))
+            search_add(s, m->links[i].target,
+                       (struct reach){.caller = NONE,
+                                      .spot = m->links[i].spot,
+                                      .given_in = m->links[i].function,
+                                      .given_to = m->links[i].holder,
+                                      .type = ""});
 }
 
 /* A function that is given a completion callback and starts something is called
  * from the loop's thread, and has to return at once. */
-static bool promises_to_return(const struct program *program,
+static bool promises_to_return(const struct contexts *c,
                                const struct function *f)
 {
+    const struct program *program = c->program;
     bool promised = false, starts = false;
     size_t i;
-    int j;
+    int j, body;
 
     for (i = 0; i < f->parameter_count; i++)
         promised |= completion_is_one(&program->decls[f->parameters[i]]);
     if (!promised || f->is_static)
         return false;
-    for (i = 0; i < f->node_count; i++) {
+    for (i = 0; i < f->node_count && !starts; i++) {
         const struct call *call = f->nodes[i].call;
+        enum context context;
 
         for (j = 0; call && j < call->argument_count; j++)
-            starts |= call_body(program, call) == NONE &&
-                      call_callback_type(program, call, j) &&
-                      function_argument(program, call->arguments[j]) != NONE;
+            starts |= contexts_starts(c, call, j, &context) &&
+                      context != CONTEXT_SIGNAL &&
+                      bodies_of(c, call->arguments[j], &body, 1);
     }
     return starts;
 }
 
-static void search_all(struct search *s)
+static void add_own_starts(struct search *s)
 {
-    const struct program *program = s->program;
-    size_t i, j;
+    const struct program *program = s->c->program;
+    size_t i;
 
-    for (i = 0; i < program->function_count; i++)
-        for (j = 0; j < program->functions[i].node_count; j++)
-            if (program->functions[i].nodes[j].kind == NODE_CALL)
-                add_starts(s, (int)i, &program->functions[i].nodes[j]);
-    for (i = 0; s->context == ON_LOOP && i < program->function_count; i++)
-        if (promises_to_return(program, &program->functions[i]))
+    for (i = 0; i < program->function_count; i++) {
+        const struct function *f = &program->functions[i];
+
+        if (s->context == CONTEXT_MAIN ? !strcmp(f->name, "main")
+                                       : promises_to_return(s->c, f))
             search_add(s, (int)i,
-                       (struct reach){.caller = NONE, .given_in = NONE});
-    while (s->head < s->tail) {
-        int at = s->queue[s->head++];
-        const struct function *f = &program->functions[at];
-
-        for (j = 0; j < f->node_count; j++) {
-            int callee = f->nodes[j].kind == NODE_CALL
-                             ? call_body(program, f->nodes[j].call)
-                             : NONE;
-
-            if (callee != NONE)
-                search_add(
-                    s, callee,
-                    (struct reach){.caller = at, .spot = f->nodes[j].spot});
-        }
+                       (struct reach){.caller = NONE,
+                                      .given_in = NONE,
+                                      .given_to = NONE,
+                                      .type = ""});
     }
 }
 
-static void add_chain(const struct search *s, int function, struct trail *trail)
+static void follow(struct search *s, int function)
 {
-    const struct reach *reach = &s->reach[function];
-    const struct function *f = &s->program->functions[function];
+    const struct program *program = s->c->program;
+    const struct function *f = &program->functions[function];
+    bool guessed = s->c->reach[s->context][function].guessed;
+    int bodies[HOLDS_MAX];
+    size_t i, j;
 
-    if (reach->caller != NONE) {
-        add_chain(s, reach->caller, trail);
-        trail_add(trail, reach->caller, reach->spot, "it calls %s()", f->name);
-        return;
+    for (i = 0; i < f->node_count; i++) {
+        const struct node *n = &f->nodes[i];
+        size_t count;
+
+        if (n->kind != NODE_CALL)
+            continue;
+        s->c->steps++;
+        count = contexts_callees(s->c, n, bodies, HOLDS_MAX);
+        for (j = 0; j < count && j < HOLDS_MAX; j++)
+            search_add(s, bodies[j],
+                       (struct reach){.caller = function,
+                                      .guessed = guessed || count > 1,
+                                      .spot = n->spot,
+                                      .given_in = NONE,
+                                      .given_to = NONE});
     }
-    if (reach->given_in == NONE) {
+}
+
+static void search_run(struct contexts *c, enum context context)
+{
+    struct search s = {.c = c, .context = context};
+    const struct program *program = c->program;
+    size_t i, j;
+
+    c->reach[context] =
+        xcalloc(program->function_count + 1, sizeof(struct reach));
+    for (i = 0; context != CONTEXT_MAIN && i < program->function_count; i++)
+        for (j = 0; j < program->functions[i].node_count; j++)
+            if (program->functions[i].nodes[j].kind == NODE_CALL)
+                add_starts(&s, (int)i, &program->functions[i].nodes[j]);
+    if (context == CONTEXT_SIGNAL)
+        add_handlers(&s);
+    if (context == CONTEXT_LOOP || context == CONTEXT_MAIN)
+        add_own_starts(&s);
+    while (s.head < s.tail)
+        follow(&s, c->queue[s.head++]);
+}
+
+/* A thread of its own may run a loop of its own. */
+static void find_own_loops(struct contexts *c)
+{
+    const struct program *program = c->program;
+    size_t i, j;
+
+    for (i = 0; i < program->function_count; i++) {
+        const struct function *f = &program->functions[i];
+        const struct reach *reach = &c->reach[CONTEXT_WORKER][i];
+
+        for (j = 0; reach->reached && j < f->node_count; j++)
+            if (f->nodes[j].kind == NODE_CALL &&
+                !strcmp(call_name(program, f->nodes[j].call), "uv_run"))
+                c->own_loop[reach->start] = true;
+    }
+}
+
+void contexts_build(struct contexts *c, struct program *program,
+                    const struct mentions *mentions)
+{
+    int i;
+
+    *c = (struct contexts){
+        .program = program,
+        .mentions = mentions,
+        .own_loop = xcalloc(program->function_count + 1, sizeof(bool)),
+        .queue = xcalloc(program->function_count + 1, sizeof(int))};
+    for (i = 0; i < CONTEXT_COUNT; i++)
+        search_run(c, (enum context)i);
+    find_own_loops(c);
+}
+
+void contexts_release(struct contexts *c)
+{
+    int i;
+
+    for (i = 0; i < CONTEXT_COUNT; i++)
+        free(c->reach[i]);
+    free(c->own_loop);
+    free(c->queue);
+}
+
+/* --- in words --- */
+
+static void add_start_steps(const struct contexts *c, enum context context,
+                            int function, struct trail *trail)
+{
+    static const char *const where[] = {"as a callback of the loop",
+                                        "on another thread",
+                                        "as a signal handler", "first"};
+    const struct reach *reach = &c->reach[context][function];
+    const struct function *f = &c->program->functions[function];
+
+    if (reach->given_to != NONE) {
+        const struct decl *to = &c->program->decls[reach->given_to];
+
+        trail_add(trail, reach->given_in, reach->spot, "%s is given to %s%s",
+                  f->name, to->name, to->kind == DECL_FUNCTION ? "()" : "");
+        trail_add(trail, function, f->spot, "%s() runs %s", f->name,
+                  where[context]);
+    } else if (context == CONTEXT_LOOP) {
         trail_add(trail, function, f->spot,
                   "%s() is called on the loop's thread and promises a "
                   "callback",
                   f->name);
-        return;
-    }
-    trail_add(trail, reach->given_in, reach->spot, "%s is given to %s here",
-              f->name, reach->given_to);
-    trail_add(trail, function, f->spot, "%s() runs %s", f->name,
-              s->context == ON_LOOP ? "as a callback of the loop"
-                                    : "on another thread");
-}
-
-static int chain_start(const struct search *s, int function)
-{
-    while (s->reach[function].caller != NONE)
-        function = s->reach[function].caller;
-    return function;
-}
-
-/* For messages. */
-static const char *kind_of(const struct search *s, int function)
-{
-    return s->reach[chain_start(s, function)].given_in == NONE
-               ? ""
-               : "the callback ";
-}
-
-static void add_finding(struct search *s, int function, const struct node *n,
-                        const char *rule, int severity, char *message,
-                        char *why)
-{
-    struct trail trail = {0};
-
-    add_chain(s, function, &trail);
-    trail_add(&trail, function, n->spot, "it calls %s()",
-              call_name(s->program, n->call));
-    report_add(s->report, rule, severity, function, n->spot, message, why,
-               &trail);
-}
-
-/* A callback of libuv is given as a null pointer: the call waits. */
-static bool is_synchronous_fs(const struct program *program,
-                              const struct call *call)
-{
-    const struct decl *d = &program->decls[call->function];
-    int last = d->parameter_count - 1;
-    const struct access *a;
-
-    if (!d->from_libuv || last < 0 || last >= call->argument_count ||
-        !d->parameters[last].callback ||
-        strcmp(d->parameters[last].callback, "uv_fs_cb"))
-        return false;
-    a = &program->accesses[call->arguments[last]];
-    return a->kind == ACCESS_NUMBER && a->key == 0;
-}
-
-static bool is_constant(const struct program *program, const struct call *call,
-                        int argument, long long value)
-{
-    const struct access *a;
-
-    if (argument < 0 || argument >= call->argument_count)
-        return false;
-    a = &program->accesses[call->arguments[argument]];
-    return a->kind == ACCESS_NUMBER && a->key == value;
-}
-
-static void check_blocking(struct search *s, int function, const struct node *n)
-{
-    const struct program *program = s->program;
-    const char *name = call_name(program, n->call);
-    const struct blocking *b = model_blocking(name);
-    const char *start = program->functions[chain_start(s, function)].name;
-
-    if (!b || !program->decls[n->call->function].from_system ||
-        is_constant(program, n->call, b->argument, b->harmless))
-        return;
-    /* With a descriptor that is ready, or does not block, it is fine. */
-    if (b->severity == SEVERITY_NOTE)
-        return;
-    add_finding(
-        s, function, n, "UV301", (int)b->severity,
-        xasprintf("%s() %s, and it runs inside %s%s()", name, b->what,
-                  kind_of(s, function), start),
-        xasprintf("While it waits, the loop cannot run any other callback: "
-                  "timers come late and all connections stand still. %s does "
-                  "the same without waiting.",
-                  b->instead));
-}
-
-static void check_on_loop(struct search *s, int function, const struct node *n)
-{
-    const struct program *program = s->program;
-    const char *name = call_name(program, n->call);
-    const char *start = program->functions[chain_start(s, function)].name;
-    bool from_libuv = program->decls[n->call->function].from_libuv;
-
-    if (is_synchronous_fs(program, n->call))
-        add_finding(
-            s, function, n, "UV302", NONE,
-            xasprintf("%s() without a callback does its work at once, inside "
-                      "%s%s()",
-                      name, kind_of(s, function), start),
-            xstrdup("The whole loop waits for the disk meanwhile. With a "
-                    "callback as the last argument it does not."));
-    else if (from_libuv && !strcmp(name, "uv_run"))
-        add_finding(
-            s, function, n, "UV303", NONE,
-            xasprintf("uv_run() is called inside %s%s()", kind_of(s, function),
-                      start),
-            xstrdup("The loop that runs this callback is not made to be run "
-                    "again from inside: callbacks nest and may never come "
-                    "back. Go on in the completion callback instead."));
-    else if (from_libuv && model_waits_for_thread(name))
-        add_finding(
-            s, function, n, "UV304", NONE,
-            xasprintf("%s() waits for another thread inside %s%s()", name,
-                      kind_of(s, function), start),
-            xstrdup("Until that thread comes the loop stands still, and when "
-                    "the thread itself needs the loop, both wait for ever. "
-                    "Let the thread wake the loop with uv_async_send()."));
-    else
-        check_blocking(s, function, n);
-}
-
-static void check_on_worker(struct search *s, int function,
-                            const struct node *n)
-{
-    const struct program *program = s->program;
-    const char *name = call_name(program, n->call);
-    const char *start = program->functions[chain_start(s, function)].name;
-
-    if (!program->decls[n->call->function].from_libuv ||
-        model_is_thread_safe(name) || is_synchronous_fs(program, n->call))
-        return;
-    add_finding(
-        s, function, n, "UV401", NONE,
-        xasprintf("%s() is called on another thread, in %s()", name, start),
-        xstrdup("It changes the loop while the loop's own thread uses it. "
-                "Call it in the callback that comes back to the loop, or wake "
-                "the loop with uv_async_send()."));
-}
-
-/* A thread of its own may run a loop of its own. */
-static bool runs_own_loop(const struct search *s, int function)
-{
-    const struct program *program = s->program;
-    size_t i;
-
-    for (i = 0; i < program->function_count; i++) {
-        const struct function *f = &program->functions[i];
-        size_t j;
-
-        if (!s->reach[i].reached ||
-            chain_start(s, (int)i) != chain_start(s, function))
-            continue;
-        for (j = 0; j < f->node_count; j++)
-            if (f->nodes[j].kind == NODE_CALL &&
-                !strcmp(call_name(program, f->nodes[j].call), "uv_run"))
-                return true;
-    }
-    return false;
-}
-
-static void search_report(struct search *s)
-{
-    const struct program *program = s->program;
-    size_t i, j;
-
-    for (i = 0; i < program->function_count; i++) {
-        const struct function *f = &program->functions[i];
-        bool own_loop;
-
-        if (!s->reach[i].reached)
-            continue;
-        own_loop = s->context == ON_WORKER && runs_own_loop(s, (int)i);
-        for (j = 0; j < f->node_count; j++) {
-            const struct node *n = &f->nodes[j];
-
-            if (n->kind != NODE_CALL || n->call->function == NONE)
-                continue;
-            if (s->context == ON_LOOP)
-                check_on_loop(s, (int)i, n);
-            else if (!own_loop)
-                check_on_worker(s, (int)i, n);
-        }
     }
 }
 
-static void search_run(struct program *program, struct report *report,
-                       enum context context)
+void contexts_chain(const struct contexts *c, enum context context,
+                    int function, struct trail *trail)
 {
-    struct search s = {
-        .program = program,
-        .report = report,
-        .context = context,
-        .reach = xcalloc(program->function_count + 1, sizeof(struct reach)),
-        .queue = xcalloc(program->function_count + 1, sizeof(int))};
-    size_t i;
+    const struct reach *reach = &c->reach[context][function];
+    const struct function *f = &c->program->functions[function];
 
-    search_all(&s);
-    search_report(&s);
-    for (i = 0; i < program->function_count; i++) {
-        free(s.reach[i].given_to);
-        free(s.reach[i].type);
+    if (reach->caller == NONE) {
+        add_start_steps(c, context, function, trail);
+        return;
     }
-    free(s.reach);
-    free(s.queue);
+    contexts_chain(c, context, reach->caller, trail);
+    trail_add(trail, reach->caller, reach->spot, "it calls %s()", f->name);
 }
 
-void context_check(struct program *program, struct report *report)
+char *contexts_start_name(const struct contexts *c, enum context context,
+                          int function)
 {
-    search_run(program, report, ON_LOOP);
-    search_run(program, report, ON_WORKER);
+    int start = c->reach[context][function].start;
+
+    return xasprintf("%s%s()",
+                     c->reach[context][start].given_to == NONE ? ""
+                     : context == CONTEXT_LOOP                 ? "the callback "
+                     : context == CONTEXT_SIGNAL ? "the signal handler "
+                                                 : "",
+                     c->program->functions[start].name);
 }

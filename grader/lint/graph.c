@@ -55,4 +55,5 @@ void graph_write(const struct program *program, struct strbuf *ret_text)
         for (j = 0; j < f->node_count; j++)
             add_node(program, &f->nodes[j], j, ret_text);
     }
+    strbuf_addf(ret_text, "context steps %zu\n", program->steps);
 }

@@ -34,10 +34,13 @@ static const struct {
 };
 
 static const struct blocking blocking[] = {
-#define BLOCKING(name, severity, argument, harmless, what, instead)            \
-    {name, SEVERITY_##severity, argument, harmless, what, instead},
+#define BLOCKING(name, severity, argument, value, what, instead)               \
+    {name, SEVERITY_##severity, argument, value, false, what, instead},
+#define BLOCKING_IF(name, severity, argument, value, what, instead)            \
+    {name, SEVERITY_##severity, argument, value, true, what, instead},
 #include "lint/blocking.def"
 #undef BLOCKING
+#undef BLOCKING_IF
 };
 
 static const char *const thread_safe[] = {
@@ -56,6 +59,12 @@ static const char *const thread_waits[] = {
 #define WAITS(name) name,
 #include "lint/waits.def"
 #undef WAITS
+};
+
+static const char *const signal_safe[] = {
+#define SIGNAL_SAFE(name) name,
+#include "lint/signal_safe.def"
+#undef SIGNAL_SAFE
 };
 
 static const char *const noreturn[] = {
@@ -159,6 +168,11 @@ bool model_never_fails(const char *name)
 bool model_waits_for_thread(const char *name)
 {
     return listed(thread_waits, COUNT(thread_waits), name);
+}
+
+bool model_is_signal_safe(const char *name)
+{
+    return listed(signal_safe, COUNT(signal_safe), name);
 }
 
 bool model_is_noreturn(const char *name)

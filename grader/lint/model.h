@@ -30,13 +30,14 @@ enum null_meaning model_null(const char *callback_type);
 /* True for callback types that run on another thread ("uv_work_cb"). */
 bool model_runs_on_worker(const char *callback_type);
 
-/* A call that may wait. `argument` and `harmless` tell when it does not: the
- * argument with that index (-1: none) is that constant. */
+/* A call that may wait. `argument` (-1: none) and `value` tell when: only if
+ * that argument is that constant (waits_then), or only if it is not. */
 struct blocking {
     const char *name;
     enum severity severity;
     int argument;
-    long long harmless;
+    long long value;
+    bool waits_then;
     const char *what;    /* "waits for ..." */
     const char *instead; /* "uv_timer_start()" */
 };
@@ -49,6 +50,8 @@ bool model_is_thread_safe(const char *name);
 bool model_never_fails(const char *name);
 /* Calls that wait for a thread, a lock or a semaphore of libuv. */
 bool model_waits_for_thread(const char *name);
+/* What a signal handler may call. */
+bool model_is_signal_safe(const char *name);
 /* C library functions that do not return. */
 bool model_is_noreturn(const char *name);
 

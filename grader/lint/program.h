@@ -171,6 +171,7 @@ struct program {
     struct function *functions;
     size_t function_count, function_capacity;
     int serial;
+    size_t steps; /* of the search for contexts: what it cost */
 };
 
 void program_build(struct program *program, CXTranslationUnit unit,

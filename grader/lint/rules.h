@@ -2,12 +2,34 @@
 #ifndef GRADE_LINT_RULES_H
 #define GRADE_LINT_RULES_H
 
+#include "lint/context.h"
+#include "lint/mention.h"
 #include "lint/program.h"
 #include "lint/report.h"
 
-/* UV301-304, 401: what runs on the loop, what on a thread, and what it
- * calls. */
-void context_check(struct program *program, struct report *report);
+/* What several rules ask for, made once. */
+struct facts {
+    struct program *program;
+    struct mentions mentions;
+    struct contexts contexts;
+};
+
+/* All rules that there are, in an order that those which build on others
+ * need. */
+void rules_check(struct program *program, struct report *report);
+
+/* UV301-304: what waits on the thread of the loop. */
+void blocking_check(const struct facts *facts, struct report *report);
+/* It waits because its callback is a null pointer. */
+bool blocking_is_sync_fs(const struct program *program,
+                         const struct call *call);
+/* A finding at the call `n`, with the way that leads there; takes over
+ * `message` and `why`. */
+void blocking_add(const struct facts *facts, struct report *report,
+                  enum context context, int function, const struct node *n,
+                  const char *rule, int severity, char *message, char *why);
+/* UV401, 403, 404: what must not be called off the loop's thread. */
+void thread_check(const struct facts *facts, struct report *report);
 /* UV101-105, 107: who owes a completion, and whether it comes once. */
 void completion_check(struct program *program, struct report *report);
 /* A callback that somebody waits for, as its name and type say. */

@@ -34,6 +34,53 @@ void children_release(struct children *children)
     *children = (struct children){0};
 }
 
+CXCursor syntax_first(CXCursor e)
+{
+    struct children c = syntax_children(e);
+    CXCursor first = c.count ? c.items[0] : clang_getNullCursor();
+
+    children_release(&c);
+    return first;
+}
+
+bool syntax_is_address(CXCursor e)
+{
+    return clang_getCursorKind(e) == CXCursor_UnaryOperator &&
+           clang_getCursorUnaryOperatorKind(e) == CXUnaryOperator_AddrOf;
+}
+
+static enum CXChildVisitResult find_member(CXCursor e, CXCursor parent,
+                                           CXClientData data)
+{
+    struct designation *d = data;
+
+    (void)parent;
+    if (clang_getCursorKind(e) != CXCursor_MemberRef)
+        return CXChildVisit_Continue;
+    d->last = clang_getCursorReferenced(e);
+    if (clang_Cursor_isNull(d->first))
+        d->first = d->last;
+    return CXChildVisit_Continue;
+}
+
+struct designation syntax_designation(CXCursor e)
+{
+    struct designation d = {clang_getNullCursor(), clang_getNullCursor()};
+
+    if (clang_getCursorKind(e) == CXCursor_UnexposedExpr)
+        clang_visitChildren(e, find_member, &d);
+    return d;
+}
+
+CXCursor syntax_last(CXCursor e)
+{
+    struct children c = syntax_children(e);
+    CXCursor last = c.count ? c.items[c.count - 1] : e;
+
+    children_release(&c);
+    return last;
+}
+
 struct only_child {
     CXCursor first;
     size_t count;

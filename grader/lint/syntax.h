@@ -17,6 +17,19 @@ struct children {
 struct children syntax_children(CXCursor cursor);
 void children_release(struct children *children);
 
+/* The first and the last of the direct children: of what has none, a null
+ * cursor and the cursor itself. */
+CXCursor syntax_first(CXCursor cursor);
+CXCursor syntax_last(CXCursor cursor);
+bool syntax_is_address(CXCursor cursor); /* &x */
+
+/* Of `.field.inner = value` in an initializer: the field of the struct that is
+ * initialized, and the one that gets the value. Null cursors: it is none. */
+struct designation {
+    CXCursor first, last;
+};
+struct designation syntax_designation(CXCursor cursor);
+
 /* Without parentheses, implicit and explicit casts. */
 CXCursor syntax_strip(CXCursor cursor);
 /* The same, and whether a cast to void was among them. */

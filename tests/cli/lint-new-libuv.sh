@@ -10,8 +10,12 @@ cat >"$tmp/include/uv.h" <<'END'
 #include_next <uv.h>
 #ifndef FROB_H
 #define FROB_H
-typedef struct uv_frob_s { UV_REQ_FIELDS uv_loop_t *loop; } uv_frob_t;
-typedef struct uv_eye_s { UV_HANDLE_FIELDS } uv_eye_t;
+typedef struct uv_frob_s {
+    void *data; uv_req_type type; void *reserved[6]; uv_loop_t *loop;
+} uv_frob_t;
+typedef struct uv_eye_s {
+    void *data; uv_loop_t *loop; uv_handle_type type; uv_close_cb close_cb;
+} uv_eye_t;
 typedef void (*uv_frob_cb)(uv_frob_t *req, int status);
 typedef void (*uv_eye_cb)(uv_eye_t *eye, int status);
 int uv_frob(uv_loop_t *loop, uv_frob_t *req, uv_frob_cb cb);
@@ -63,7 +67,10 @@ END
 printf '%s\n' UV101@11 UV204@29 UV301@23 UV401@34 UV601@28 >"$tmp/expected"
 for flag in -I -isystem; do
     "$lint" "$flag$tmp/include" "$tmp/new.c" >"$tmp/out"
-    grep -q '"errors":\[\]}$' "$tmp/out"
+    grep -q '"errors":\[\]}$' "$tmp/out" || {
+        tail -n 1 "$tmp/out"
+        exit 1
+    }
     sed -n 's/^{"rule":"\([^"]*\)".*"part":[0-9]*,"file":"[^"]*","line":\([0-9]*\).*/\1@\2/p' \
         "$tmp/out" | sort >"$tmp/found"
     diff -u "$tmp/expected" "$tmp/found"

@@ -1,0 +1,19 @@
+/* rules.c - runs the rules over one file. */
+#include "lint/rules.h"
+
+void rules_check(struct program *program, struct report *report)
+{
+    struct facts facts = {.program = program};
+
+    mentions_build(&facts.mentions, program);
+    contexts_build(&facts.contexts, program, &facts.mentions);
+    program->steps = facts.contexts.steps;
+    blocking_check(&facts, report);
+    thread_check(&facts, report);
+    completion_check(program, report);
+    lifetime_check(program, report);
+    task_check(program, report);
+    result_check(program, report);
+    contexts_release(&facts.contexts);
+    mentions_release(&facts.mentions);
+}
