@@ -305,9 +305,9 @@ install: all
 	install -m 644 grader/course/explain/*.md $(SHARE)/explain
 	install -m 644 rubrics/*.json $(SHARE)/rubrics
 	install -m 644 docs/grade.1 $(DESTDIR)$(PREFIX)/share/man/man1
-	for s in async $(SLUGS); do \
-		install -d $(SHARE)/exercises/$$s && \
-		install -m 644 exercises/$$s/* $(SHARE)/exercises/$$s || exit; done
+	for s in async $(SLUGS); do find exercises/$$s -type f; done | \
+		while read -r f; do \
+		install -D -m 644 $$f $(SHARE)/$$f || exit; done
 	for s in $(SLUGS); do \
 		install -d $(DESTDIR)$(PREFIX)/lib/grade/$$s && \
 		install $(B)/lib/$$s/player $(B)/lib/$$s/referee \

@@ -1,0 +1,28 @@
+/* suite.h - what each part adds to the hidden suite, and what they share. */
+#ifndef EXERCISE_2_SUITE_H
+#define EXERCISE_2_SUITE_H
+
+#include "play/hidden.h"
+
+#include "../key.h"
+#include "../status.h"
+
+enum {
+    SLACK_MS = 50,       /* less than any wait that is drawn */
+    LONGEST_CALL_MS = 1, /* that does not wait */
+    US_PER_MS = 1000
+};
+
+/* Whether a time that was seen is about this one. */
+bool is_about(long long seen_us, long long wanted_ms);
+/* Claims that the call of `function` came back at once. */
+void claim_short(struct run *run, const char *function);
+/* Claims that the loop came to its end, and that nothing is open. */
+void claim_closed(struct run *run);
+
+void suite_part1(struct hidden *hidden);
+void suite_part2(struct hidden *hidden);
+void suite_part3(struct hidden *hidden);
+void suite_part4(struct hidden *hidden);
+
+#endif
