@@ -464,7 +464,7 @@ static bool is_anything(const char *name)
 static void check_file(struct verification *v, const char *dir,
                        const char *name)
 {
-    static const char *const known[] = {"README.md", "exercise.json",
+    static const char *const known[] = {"README.md", "demos", "exercise.json",
                                         "hints.json"};
     struct item *item = &v->items[v->count - 1];
     size_t i;
