@@ -17,12 +17,16 @@
 #include "base/path.h"
 #include "base/xalloc.h"
 #include "lint/analyse.h"
+#include "lint/batch.h"
 #include "lint/words.h"
+
+enum { BATCH_MAX = 256 << 20 };
 
 static int usage(void)
 {
     fputs("usage: grade-lint [--name=NAME] [-IDIR...] [-DNAME...] [-std=...] "
           "FILE\n"
+          "       grade-lint --batch=FILE\n"
           "       grade-lint --make-prelude=FILE\n"
           "       grade-lint --version\n",
           stderr);
@@ -77,7 +81,32 @@ static int lint(struct analyser *analyser, struct request *request, bool timed)
                 times.judge_us);
     strbuf_release(&out);
     strbuf_release(&source);
+    request->source = NULL;
     return rc < 0 || fflush(stdout) ? 3 : 0;
+}
+
+static int serve(struct analyser *analyser, const char *path)
+{
+    struct strbuf requests = STRBUF_INIT;
+    struct error err = {0};
+    int rc = path_read(path, BATCH_MAX, &requests, &err);
+
+    if (rc == 0)
+        rc = batch_serve(analyser, &requests);
+    if (rc < 0)
+        fprintf(stderr, "grade-lint: %s\n",
+                err.msg[0] ? err.msg : strerror(-rc));
+    strbuf_release(&requests);
+    return rc < 0 ? 3 : 0;
+}
+
+static int work(struct analyser *analyser, struct words *words)
+{
+    if (words->make_prelude)
+        return make_prelude(analyser, words->make_prelude);
+    if (words->batch)
+        return serve(analyser, words->batch);
+    return lint(analyser, &words->request, words->timed);
 }
 
 int main(int argc, char **argv)
@@ -85,7 +114,7 @@ int main(int argc, char **argv)
     struct words words = {0};
     struct analyser analyser = {0};
     char *prelude;
-    int code = 0;
+    int code;
 
     if (words_parse(&words, (const char *const *)argv + 1, argc - 1) < 0)
         return usage();
@@ -94,8 +123,7 @@ int main(int argc, char **argv)
     prelude = prelude_path();
     analyser_open(&analyser, prelude);
     free(prelude);
-    code = words.make_prelude ? make_prelude(&analyser, words.make_prelude)
-                              : lint(&analyser, &words.request, words.timed);
+    code = work(&analyser, &words);
     analyser_close(&analyser);
     return code;
 }

@@ -29,6 +29,8 @@ static int take_word(struct words *words, const char *word)
         request->name = word + 7;
     else if (!strncmp(word, "--make-prelude=", 15))
         words->make_prelude = word + 15;
+    else if (!strncmp(word, "--batch=", 8))
+        words->batch = word + 8;
     else if (!strcmp(word, "--graph"))
         request->graph = true;
     else if (!strcmp(word, "--plain"))
@@ -51,7 +53,7 @@ int words_parse(struct words *words, const char *const *items, int count)
     for (int i = 0; i < count; i++)
         if (take_word(words, items[i]) < 0)
             return -EINVAL;
-    if (words->version || words->make_prelude)
+    if (words->version || words->make_prelude || words->batch)
         return 0;
     if (!words->request.file)
         return -EINVAL;

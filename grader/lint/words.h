@@ -9,6 +9,7 @@ enum { INPUT_MAX = 1 << 20 }; /* bytes of one file */
 struct words {
     struct request request;
     const char *make_prelude; /* where to; NULL: no */
+    const char *batch;        /* where the requests are; NULL: none */
     bool version, timed;
 };
 

@@ -1,11 +1,14 @@
 /*
- * Theory of operation. Files are started in order, `jobs` at a time, and heard
- * as they end; a poll over all of them empties their pipes, so that none waits
- * for us. What each said is kept in its slot and put together in the order of
- * the inputs, whatever ended first.
+ * Theory of operation. Files are started in order, a few to a process, `jobs`
+ * processes at a time, and heard as they end; a poll over all of them empties
+ * their pipes, so that none waits for us. A file that a process did not come
+ * to, because it ended before, is started again alone. What was said of each
+ * is kept in its slot and put together in the order of the inputs, whatever
+ * ended first.
  */
 #include "play/lint_files.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,24 +20,42 @@
 #include "proc/sandbox.h"
 
 /* Longer than an analysis may take: job_finish() ends it then. */
-enum { PATIENCE_MS = 60000, LOOK_MS = 1000, TROUBLE_MAX = 3 };
+enum {
+    PATIENCE_MS = 60000, /* for one file */
+    LOOK_MS = 1000,
+    TROUBLE_MAX = 3,
+    BATCH_MAX = 128,  /* files of one process */
+    BATCHES_A_JOB = 4 /* or fewer, so that all end at about the same time */
+};
 
 struct slot {
     const struct input *input;
     struct strbuf text;
-    struct linting linting;
-    long long started_ms;
+    char *dir, *exercise;
     struct finding_list findings;
     struct gap_list gaps;
     bool refused; /* it cannot be taken in */
     bool failed;  /* nothing of it was analysed */
 };
 
+/* Files that one process reads. */
+struct batch {
+    struct linting linting;
+    struct slot *slots[BATCH_MAX];
+    size_t count;
+    long long started_ms;
+};
+
 struct survey {
     const struct lint_files *request;
     struct slot *slots;
-    struct slot **running; /* room for `jobs` */
+    size_t next;         /* not yet started */
+    struct slot **again; /* to be started once more, alone; room for all */
+    size_t again_count;
+    struct batch *running; /* room for `jobs` */
     size_t running_count;
+    struct owner *owners; /* files of exercises */
+    size_t owner_count, owner_capacity;
 };
 
 static long long now_ms(void)
@@ -45,43 +66,69 @@ static long long now_ms(void)
     return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
 }
 
-static bool has_file(const struct exercise *ex, const char *name)
+/* --- whose contracts a file may include --- */
+
+struct owner {
+    char *file, *slug;
+};
+
+static void add_owner(struct survey *survey, const char *file, const char *slug)
 {
-    for (size_t i = 0; i < ex->part_count; i++) {
-        if (strcmp(ex->parts[i].file, name) == 0)
-            return true;
-    }
-    return false;
+    survey->owners = xgrow(survey->owners, survey->owner_count,
+                           &survey->owner_capacity, sizeof *survey->owners);
+    survey->owners[survey->owner_count++] =
+        (struct owner){xstrdup(file), xstrdup(slug)};
 }
 
-/*
- * The exercise whose contracts a file of this name may include; NULL when
- * there is none. The caller frees it.
- */
-static char *exercise_of(const struct home *home, const char *path)
+static void list_owners(struct survey *survey)
 {
+    const char *share = survey->request->home->share;
     struct error ignored = {0};
-    char **slugs = NULL, *found = NULL;
+    char **slugs = NULL;
     size_t count = 0;
 
-    if (exercise_list(home->share, &slugs, &count, &ignored) < 0)
-        return NULL;
+    if (exercise_list(share, &slugs, &count, &ignored) < 0)
+        return;
     for (size_t i = 0; i < count; i++) {
         struct exercise ex;
 
-        if (!found &&
-            exercise_load(&ex, home->share, slugs[i], &ignored) == 0) {
-            if (has_file(&ex, path_base(path)))
-                found = xstrdup(slugs[i]);
+        if (exercise_load(&ex, share, slugs[i], &ignored) == 0) {
+            for (size_t j = 0; j < ex.part_count; j++)
+                add_owner(survey, ex.parts[j].file, slugs[i]);
             exercise_release(&ex);
         }
         free(slugs[i]);
     }
     free(slugs);
-    return found;
+}
+
+static void release_owners(struct survey *survey)
+{
+    for (size_t i = 0; i < survey->owner_count; i++) {
+        free(survey->owners[i].file);
+        free(survey->owners[i].slug);
+    }
+    free(survey->owners);
+}
+
+/* NULL when there is none; the caller frees it. */
+static char *exercise_of(const struct survey *survey, const char *path)
+{
+    for (size_t i = 0; i < survey->owner_count; i++)
+        if (!strcmp(survey->owners[i].file, path_base(path)))
+            return xstrdup(survey->owners[i].slug);
+    return NULL;
 }
 
 /* --- one file --- */
+
+static void forget_text(struct slot *slot)
+{
+    strbuf_release(&slot->text);
+    free(slot->dir);
+    free(slot->exercise);
+    slot->dir = slot->exercise = NULL;
+}
 
 static void fail(struct slot *slot, const char *why)
 {
@@ -91,57 +138,122 @@ static void fail(struct slot *slot, const char *why)
     gap = gap_list_add(&slot->gaps, slot->input->path, xstrdup(why));
     gap->whole = true;
     slot->failed = true;
-    strbuf_release(&slot->text);
+    forget_text(slot);
 }
 
-static int start(struct slot *slot, const struct home *home, struct error *err)
+/* Reads the file; false when it cannot be taken in. */
+static bool prepare(const struct survey *survey, struct slot *slot,
+                    struct linting_request *ret)
 {
     const char *path = slot->input->path;
-    char *dir = path_dir(path);
-    char *exercise = exercise_of(home, path);
-    struct linting_request request = {
-        .home = home,
-        .exercise = exercise,
-        .dir = dir,
+    struct error err = {0};
+
+    forget_text(slot);
+    slot->refused = intake_file(path, &slot->text, &err) < 0;
+    if (slot->refused) {
+        fail(slot, err.msg);
+        return false;
+    }
+    slot->dir = path_dir(path);
+    slot->exercise = exercise_of(survey, path);
+    *ret = (struct linting_request){
+        .home = survey->request->home,
+        .exercise = slot->exercise,
+        .dir = slot->dir,
         .name = path,
         .text = &slot->text,
         .flags = (const char *const *)slot->input->flags.items,
         .flag_count = slot->input->flags.count,
     };
-    int rc = intake_file(path, &slot->text, err);
-
-    slot->refused = rc < 0;
-    if (rc == 0)
-        rc = linting_start(&slot->linting, &request, err);
-    slot->started_ms = now_ms();
-    free(exercise);
-    free(dir);
-    return rc;
-}
-
-static void finish(struct slot *slot)
-{
-    struct error err = {0};
-
-    if (linting_finish(&slot->linting, 0, &slot->findings, &slot->gaps, &err) <
-        0) {
-        fail(slot, err.msg);
-        return;
-    }
-    finding_list_sort(&slot->findings);
-    strbuf_release(&slot->text);
+    return true;
 }
 
 /* --- several at a time --- */
 
-static void launch(struct survey *survey, struct slot *slot)
+/* What was said of one file. */
+static void hear(struct survey *survey, struct batch *batch, struct slot *slot)
 {
     struct error err = {0};
+    int rc =
+        linting_take(&batch->linting, 0, &slot->findings, &slot->gaps, &err);
 
-    if (start(slot, survey->request->home, &err) < 0)
+    if (rc == -EAGAIN)
+        survey->again[survey->again_count++] = slot;
+    else if (rc < 0)
         fail(slot, err.msg);
     else
-        survey->running[survey->running_count++] = slot;
+        finding_list_sort(&slot->findings);
+    forget_text(slot);
+}
+
+static void finish(struct survey *survey, struct batch *batch)
+{
+    struct error err = {0};
+    int rc = linting_end(&batch->linting, false, &err);
+
+    for (size_t i = 0; i < batch->count; i++) {
+        if (rc < 0)
+            fail(batch->slots[i], err.msg);
+        else
+            hear(survey, batch, batch->slots[i]);
+    }
+    linting_release(&batch->linting);
+}
+
+static size_t batch_size(const struct survey *survey)
+{
+    size_t share = survey->request->inputs->count /
+                   (survey->request->jobs * BATCHES_A_JOB);
+
+    return share < 1 ? 1 : share > BATCH_MAX ? BATCH_MAX : share;
+}
+
+/* The next files that can be taken in, or one that is to be read again. */
+static size_t collect(struct survey *survey, struct batch *batch,
+                      struct linting_request *requests)
+{
+    size_t count = survey->request->inputs->count, size = batch_size(survey);
+
+    batch->count = 0;
+    if (survey->again_count) {
+        struct slot *slot = survey->again[--survey->again_count];
+
+        if (prepare(survey, slot, &requests[0]))
+            batch->slots[batch->count++] = slot;
+        return batch->count;
+    }
+    while (survey->next < count && batch->count < size) {
+        struct slot *slot = &survey->slots[survey->next++];
+
+        if (prepare(survey, slot, &requests[batch->count]))
+            batch->slots[batch->count++] = slot;
+    }
+    return batch->count;
+}
+
+static void launch(struct survey *survey)
+{
+    struct batch *batch = &survey->running[survey->running_count];
+    struct linting_request requests[BATCH_MAX];
+    struct error err = {0};
+    size_t count = collect(survey, batch, requests), started;
+
+    if (count == 0)
+        return;
+    if (linting_start_batch(&batch->linting, requests, count, &started, &err) <
+        0) {
+        for (size_t i = 0; i < count; i++)
+            fail(batch->slots[i], err.msg);
+        return;
+    }
+    /* Its folders would have been too many: these begin the next. */
+    if (started < count)
+        survey->next = (size_t)(batch->slots[started] - survey->slots);
+    for (size_t i = started; i < count; i++)
+        forget_text(batch->slots[i]);
+    batch->count = started;
+    batch->started_ms = now_ms();
+    survey->running_count++;
 }
 
 /* Waits until something happens, and hears those that ended. */
@@ -152,7 +264,7 @@ static void attend(struct survey *survey)
     long long now;
 
     for (i = 0; i < count; i++) {
-        const struct running_job *job = survey->running[i]->linting.job;
+        const struct running_job *job = survey->running[i].linting.job;
 
         fds[2 * i] = (struct pollfd){job_pidfd(job), POLLIN, 0};
         fds[2 * i + 1] = (struct pollfd){job_output_fd(job), POLLIN, 0};
@@ -160,14 +272,15 @@ static void attend(struct survey *survey)
     poll(fds, count * 2, LOOK_MS);
     now = now_ms();
     for (i = 0; i < count; i++) {
-        struct slot *slot = survey->running[i];
+        struct batch *batch = &survey->running[i];
+        long long patience = PATIENCE_MS * (long long)batch->count;
 
         if (fds[2 * i + 1].revents)
-            job_drain(slot->linting.job);
-        if (fds[2 * i].revents || now - slot->started_ms > PATIENCE_MS)
-            finish(slot);
+            job_drain(batch->linting.job);
+        if (fds[2 * i].revents || now - batch->started_ms > patience)
+            finish(survey, batch);
         else
-            survey->running[left++] = slot;
+            survey->running[left++] = *batch;
     }
     survey->running_count = left;
     free(fds);
@@ -175,11 +288,13 @@ static void attend(struct survey *survey)
 
 static void analyse_all(struct survey *survey)
 {
-    size_t count = survey->request->inputs->count, next = 0;
+    size_t count = survey->request->inputs->count;
 
-    while (next < count || survey->running_count) {
-        while (next < count && survey->running_count < survey->request->jobs)
-            launch(survey, &survey->slots[next++]);
+    while (survey->next < count || survey->again_count ||
+           survey->running_count) {
+        while ((survey->next < count || survey->again_count) &&
+               survey->running_count < survey->request->jobs)
+            launch(survey);
         if (survey->running_count)
             attend(survey);
     }
@@ -280,6 +395,7 @@ void lint_files(const struct lint_files *request, struct lint_outcome *ret)
     struct survey survey = {
         .request = request,
         .slots = xcalloc(count + 1, sizeof *survey.slots),
+        .again = xcalloc(count + 1, sizeof(struct slot *)),
         .running = xcalloc(request->jobs, sizeof *survey.running),
     };
     struct strbuf sandbox = STRBUF_INIT;
@@ -295,7 +411,9 @@ void lint_files(const struct lint_files *request, struct lint_outcome *ret)
     ret->result.sandbox = strbuf_steal(&sandbox);
     for (size_t i = 0; i < count; i++)
         survey.slots[i].input = &request->inputs->items[i];
+    list_owners(&survey);
     analyse_all(&survey);
+    release_owners(&survey);
     for (size_t i = 0; i < count; i++)
         take_slot(ret, &survey.slots[i]);
     finding_list_sort(&ret->result.findings);
@@ -305,6 +423,7 @@ void lint_files(const struct lint_files *request, struct lint_outcome *ret)
         ret->result.refused = false;
     lint_outcome_judge(ret);
     free(survey.running);
+    free(survey.again);
     free(survey.slots);
 }
 

@@ -11,7 +11,7 @@
 #include "base/path.h"
 #include "base/xalloc.h"
 
-enum { FINDINGS_MAX = 500, GAPS_MAX = 5 };
+enum { FINDINGS_MAX = 500, GAPS_MAX = 5, FILE_MS = 60000 };
 
 /* The learner's bytes as a file that only the job sees. */
 static int make_file(const struct strbuf *text, int *ret_fd, struct error *err)
@@ -140,64 +140,149 @@ static void add_exercise(struct command *command, const struct home *home,
     free(exercises);
 }
 
-static void make_command(struct command *command,
-                         const struct linting_request *request)
+/* What is said about one file, but for where it is. */
+static void add_request(struct command *command,
+                        const struct linting_request *request)
 {
-    const struct home *home = request->home;
-
-    add_word(command, path_join(home->libexec, "grade-lint"));
-    show_folder(command, home->libexec);
     add_word(command, xasprintf("--name=%s", request->name));
     if (request->dir)
         add_folder(command, request->dir);
     if (request->exercise)
-        add_exercise(command, home, request->exercise);
+        add_exercise(command, request->home, request->exercise);
     for (size_t i = 0; i < request->flag_count; i++)
         add_flag(command, request->flags[i]);
-    add_word(command, xstrdup("/proc/self/fd/3"));
+}
+
+static void begin_command(struct command *command, const struct home *home)
+{
+    add_word(command, path_join(home->libexec, "grade-lint"));
+    show_folder(command, home->libexec);
+}
+
+static void end_command(struct command *command, size_t files)
+{
     command->argv = xgrow(command->argv, command->argc, &command->capacity,
                           sizeof *command->argv);
     command->argv[command->argc] = NULL;
     command->job.argv = (const char *const *)command->argv;
     command->job.limits = (struct job_limits){
         .cpu_s = 20,
-        .wall_ms = 60000,
+        .wall_ms = FILE_MS * (int)files,
         .memory_mb = 2048,
         .processes = 8,
         .files = 64,
-        .output_kb = 1024,
+        .output_kb = 1024 * (int)files,
         .file_mb = 16,
     };
 }
 
-static void release_command(struct command *command)
+static void release_words(struct command *command)
 {
     for (size_t i = 0; i < command->argc; i++)
         free(command->argv[i]);
+    command->argc = 0;
+}
+
+static void release_command(struct command *command)
+{
+    release_words(command);
     for (size_t i = 0; i < JOB_BINDS_MAX; i++)
         free(command->folders[i]);
     free(command->argv);
+}
+
+static int start(struct linting *linting, struct command *command,
+                 const struct strbuf *input, struct error *err)
+{
+    int fd = -1, rc = make_file(input, &fd, err);
+
+    if (rc == 0) {
+        command->job.fds[0] = fd;
+        command->job.fd_count = 1;
+        rc = job_start(&command->job, &linting->job, err);
+        close(fd);
+    }
+    return rc < 0 ? error_wrap(err, "start the analysis") : 0;
+}
+
+static void add_name(struct linting *linting, const char *name)
+{
+    linting->names =
+        xrealloc(linting->names, (linting->count + 1) * sizeof *linting->names);
+    linting->names[linting->count++] = xstrdup(name);
 }
 
 int linting_start(struct linting *linting,
                   const struct linting_request *request, struct error *err)
 {
     struct command command = {0};
-    int fd = -1, rc;
+    int rc;
 
     *linting = (struct linting){0};
-    rc = make_file(request->text, &fd, err);
-    if (rc < 0)
-        return error_wrap(err, "start the analysis");
-    make_command(&command, request);
-    command.job.fds[0] = fd;
-    command.job.fd_count = 1;
-    rc = job_start(&command.job, &linting->job, err);
-    close(fd);
+    begin_command(&command, request->home);
+    add_request(&command, request);
+    add_word(&command, xstrdup("/proc/self/fd/3"));
+    end_command(&command, 1);
+    rc = start(linting, &command, request->text, err);
     release_command(&command);
     if (rc == 0)
-        strbuf_add_str(&linting->name, request->name);
-    return rc < 0 ? error_wrap(err, "start the analysis") : 0;
+        add_name(linting, request->name);
+    return rc;
+}
+
+/* --- many files --- */
+
+/* As grade-lint reads it: see grader/lint/batch.h. The words of the command
+ * are those of this file alone, and gone afterwards. */
+static void write_request(struct command *command,
+                          const struct linting_request *request,
+                          struct strbuf *out)
+{
+    add_request(command, request);
+    add_word(command, xstrdup("/submission.c"));
+    strbuf_addf(out, "%zu %zu\n", command->argc, request->text->len);
+    for (size_t i = 0; i < command->argc; i++)
+        strbuf_add(out, command->argv[i], strlen(command->argv[i]) + 1);
+    strbuf_add(out, strbuf_text(request->text), request->text->len);
+    release_words(command);
+}
+
+/* The folders of one more file are sure to be shown. */
+static bool has_room(const struct command *command,
+                     const struct linting_request *request)
+{
+    enum { OWN_FOLDERS = 4 };
+
+    return command->job.bind_count + OWN_FOLDERS + request->flag_count <=
+           JOB_BINDS_MAX;
+}
+
+int linting_start_batch(struct linting *linting,
+                        const struct linting_request *requests, size_t count,
+                        size_t *ret_count, struct error *err)
+{
+    struct command command = {0};
+    struct strbuf input = STRBUF_INIT;
+    size_t n = 0;
+    int rc;
+
+    *ret_count = 1;
+    if (count == 1)
+        return linting_start(linting, requests, err);
+    *linting = (struct linting){0};
+    show_folder(&command, requests->home->libexec);
+    while (n < count && (n == 0 || has_room(&command, &requests[n])))
+        write_request(&command, &requests[n++], &input);
+    begin_command(&command, requests->home);
+    add_word(&command, xstrdup("--batch=/proc/self/fd/3"));
+    end_command(&command, n);
+    rc = start(linting, &command, &input, err);
+    for (size_t i = 0; rc == 0 && i < n; i++)
+        add_name(linting, requests[i].name);
+    *ret_count = n;
+    release_command(&command);
+    strbuf_release(&input);
+    return rc;
 }
 
 /* --- what it said --- */
@@ -271,8 +356,12 @@ static int read_line(struct reading *reading, const char *line, size_t len,
     if (rc < 0)
         return rc;
     if (json_is_true(json_object_get(root, "done"))) {
+        const char *failed = json_string_value(json_object_get(root, "failed"));
+
         reading->done = true;
-        if (reading->gaps)
+        if (failed)
+            rc = error_set(err, -EIO, "%s", failed);
+        else if (reading->gaps)
             read_gaps(reading->file, root, reading->gaps);
     } else if (reading->list->count < FINDINGS_MAX) {
         rc = finding_from_json(&finding, root, err);
@@ -285,18 +374,19 @@ static int read_line(struct reading *reading, const char *line, size_t len,
     return rc;
 }
 
+/* The next file's lines; moves *at behind them. */
 static int read_lines(struct reading *reading, const struct strbuf *text,
-                      struct error *err)
+                      size_t *at, struct error *err)
 {
-    const char *at = strbuf_text(text), *end = at + text->len;
     int rc = 0;
 
-    while (rc == 0 && !reading->done && at < end) {
-        const char *newline = memchr(at, '\n', (size_t)(end - at));
-        size_t len = (size_t)((newline ? newline : end) - at);
+    while (rc == 0 && !reading->done && *at < text->len) {
+        const char *line = text->text + *at;
+        const char *newline = memchr(line, '\n', text->len - *at);
+        size_t len = newline ? (size_t)(newline - line) : text->len - *at;
 
-        rc = read_line(reading, at, len, err);
-        at += len + 1;
+        rc = read_line(reading, line, len, err);
+        *at += len + 1;
     }
     if (rc == 0 && !reading->done)
         rc = error_set(err, -EPROTO, "the analysis ended in the middle");
@@ -315,30 +405,64 @@ static int explain_end(const struct job_result *job, struct error *err)
                      job->exit_code, strbuf_text(&job->err));
 }
 
-int linting_finish(struct linting *linting, int part, struct finding_list *list,
-                   struct gap_list *ret_gaps, struct error *err)
+int linting_end(struct linting *linting, bool kill, struct error *err)
+{
+    int rc = job_finish(linting->job, kill, &linting->said, err);
+
+    linting->job = NULL;
+    return rc;
+}
+
+/* One file alone: however the process ended is what is told about it. */
+static bool ended_badly(const struct linting *linting)
+{
+    return linting->count == 1 && linting->said.exit_code;
+}
+
+int linting_take(struct linting *linting, int part, struct finding_list *list,
+                 struct gap_list *ret_gaps, struct error *err)
 {
     struct finding_list found = {0};
     struct reading reading = {
-        .file = strbuf_text(&linting->name),
+        .file = linting->names[linting->taken++],
         .part = part,
         .list = &found,
         .gaps = ret_gaps,
     };
-    struct job_result job = {0};
-    int rc = 0;
+    const struct strbuf *out = &linting->said.out;
+    int rc = ended_badly(linting)
+                 ? explain_end(&linting->said, err)
+                 : read_lines(&reading, out, &linting->at, err);
+
+    for (size_t i = 0; rc == 0 && i < found.count; i++)
+        finding_list_take(list, &found.items[i]);
+    if (rc < 0 && !reading.done && linting->count > 1) {
+        linting->at = out->len;
+        rc = -EAGAIN;
+    }
+    finding_list_release(&found);
+    return rc;
+}
+
+void linting_release(struct linting *linting)
+{
+    for (size_t i = 0; i < linting->count; i++)
+        free(linting->names[i]);
+    free(linting->names);
+    job_result_release(&linting->said);
+    *linting = (struct linting){0};
+}
+
+int linting_finish(struct linting *linting, int part, struct finding_list *list,
+                   struct gap_list *ret_gaps, struct error *err)
+{
+    int rc;
 
     if (!linting->job)
         return 0;
-    rc = job_finish(linting->job, list == NULL, &job, err);
+    rc = linting_end(linting, list == NULL, err);
     if (rc == 0 && list)
-        rc = job.exit_code ? explain_end(&job, err)
-                           : read_lines(&reading, &job.out, err);
-    for (size_t i = 0; rc == 0 && list && i < found.count; i++)
-        finding_list_take(list, &found.items[i]);
-    finding_list_release(&found);
-    job_result_release(&job);
-    strbuf_release(&linting->name);
-    linting->job = NULL;
+        rc = linting_take(linting, part, list, ret_gaps, err);
+    linting_release(linting);
     return rc;
 }

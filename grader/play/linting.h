@@ -15,7 +15,10 @@
 
 struct linting {
     struct running_job *job;
-    struct strbuf name;
+    char **names; /* of the files */
+    size_t count, taken;
+    struct job_result said;
+    size_t at; /* where in said.out the next file begins */
 };
 
 /* What could not be analysed: never clean. */
@@ -50,6 +53,16 @@ int linting_start(struct linting *linting,
     __attribute__((warn_unused_result));
 
 /*
+ * The same for many files, which one process reads one after the other, each
+ * in a child of its own: the first *ret_count of them, at least one, as many
+ * as one process can be shown the folders of.
+ */
+int linting_start_batch(struct linting *linting,
+                        const struct linting_request *requests, size_t count,
+                        size_t *ret_count, struct error *err)
+    __attribute__((warn_unused_result));
+
+/*
  * Waits for it, adds what it found to `list` (with `part`), and frees. Also
  * to be called, with `list` NULL, when nobody wants to know any more. What
  * could not be analysed is added to `ret_gaps` (may be NULL). A negative errno
@@ -58,5 +71,18 @@ int linting_start(struct linting *linting,
 int linting_finish(struct linting *linting, int part, struct finding_list *list,
                    struct gap_list *ret_gaps, struct error *err)
     __attribute__((warn_unused_result));
+
+/*
+ * What linting_finish() does, in steps, for many files: linting_end() waits;
+ * then linting_take() tells about the next file; then linting_release().
+ * linting_take() is -EAGAIN when the process ended before it came to that
+ * file: nothing is known about it.
+ */
+int linting_end(struct linting *linting, bool kill, struct error *err)
+    __attribute__((warn_unused_result));
+int linting_take(struct linting *linting, int part, struct finding_list *list,
+                 struct gap_list *ret_gaps, struct error *err)
+    __attribute__((warn_unused_result));
+void linting_release(struct linting *linting);
 
 #endif

@@ -112,6 +112,8 @@ int main(int argc, char **argv)
     struct rlimit second = {1, 20};
     const char *name = argc > 1 ? argv[1] : "";
 
+    if (strstr(name, "--batch"))
+        return 1; /* all of them are tried again, each alone */
     if (strstr(name, "crash"))
         raise(SIGSEGV);
     if (strstr(name, "endless")) {
@@ -138,3 +140,43 @@ grep -q '^some/c_good.c: warning: good' out
 grep -q '^some/d_half.c: error: not analysed: ' out
 [ "$(wc -l <out)" -eq 4 ]
 grep -q 'a_crash.c.*b_endless.c' err
+
+# Many in one process: libclang crashes on each b.
+mkdir many
+for i in 0 1 2 3 4 5 6 7 8 9; do
+    for j in a c; do
+        cp project/src/alone.c many/$j$i.c
+    done
+    printf '#pragma clang __debug crash\n' >many/b$i.c
+done
+expect 1 many --jobs=1
+[ "$(grep -c '/[ac][0-9].c:.*UV301' out)" -eq 20 ]
+[ "$(grep -c '^many/b[0-9].c: .*gave up' out)" -eq 10 ]
+mv out first
+for jobs in 2 3 50; do
+    expect 1 many --jobs=$jobs
+    cmp first out
+done
+
+# One that never ends takes nobody with it.
+request() { # NAME TEXT
+    printf '2 %d\n--name=%s\0/x.c\0%s' ${#2} "$1" "$2"
+}
+lint=$(dirname "$GRADE")/libexec/grade-lint
+{
+    request one.c 'int f(void) { return x; }'
+    request two.c '#pragma clang __debug overflow_stack
+'
+    request three.c 'int f(void) { return y; }'
+} >requests
+prlimit --cpu=2 "$lint" --batch=requests >out
+grep -c '"done":true' out | grep -qx 3
+sed -n 1p out | grep -q "one.c:1:22: .*'x'"
+sed -n 2p out | grep -q '"failed":"the analysis hit a limit (cpu time)"'
+sed -n 3p out | grep -q "three.c:1:22: .*'y'"
+# What is no request is refused, after what came before it.
+for bad in '1' '1 2' 'x 2' '1 99999999999999999999' '9999999 1'; do
+    { request one.c 'int x;' && echo "$bad"; } >requests
+    if "$lint" --batch=requests >out 2>err; then exit 1; fi
+    grep -c '"done":true' out | grep -qx 1
+done
