@@ -54,7 +54,8 @@ void run_begin(struct run *run, struct program *program, int function,
     *run = (struct run){.program = program,
                         .function = function,
                         .property = property,
-                        .data = data};
+                        .data = data,
+                        .limit = RUN_STATES_MAX};
     run->first_at = xmalloc((nodes + 1) * sizeof(*run->first_at));
     memset(run->first_at, 0xff, (nodes + 1) * sizeof(*run->first_at));
     run->count_at = xcalloc(nodes + 1, sizeof(*run->count_at));
@@ -107,7 +108,7 @@ static void add_state(struct run *run, struct state *s)
     }
     if (is_known(run, s))
         return;
-    if (at >= RUN_STATES_MAX) {
+    if (at >= run->limit) {
         run->exhausted = true;
         return;
     }
@@ -165,6 +166,16 @@ static void settle(const struct run *run, struct state *s)
     s->pending = NONE;
 }
 
+void run_enter_behind(struct run *run, const struct state *s, int node)
+{
+    struct state first = *s;
+
+    first.node = run->program->functions[run->function].nodes[node].next[0];
+    first.previous = NONE;
+    if (first.node != NONE)
+        add_state(run, &first);
+}
+
 static void walk_set(struct run *run, struct state *s, const struct node *n)
 {
     struct fact fact = {.access = n->to, .signs = ANY};
@@ -195,11 +206,24 @@ static void walk_set(struct run *run, struct state *s, const struct node *n)
     run_go(run, s);
 }
 
+/* The condition is the result of a call whose effect is followed. */
+static bool is_known_result(const struct run *run, int subject)
+{
+    const struct access *a;
+
+    if (subject <= 0)
+        return false;
+    a = &run->program->accesses[subject];
+    return a->kind == ACCESS_RESULT && run->known_calls[a->key];
+}
+
 static bool is_guard(const struct run *run, const struct state *s,
                      const struct node *n)
 {
     int i;
 
+    if (is_known_result(run, n->subject))
+        return false;
     if (n->guard)
         return true;
     if (n->subject_only && fact_find(s, n->subject) == NONE)

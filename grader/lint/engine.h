@@ -82,6 +82,7 @@ struct run {
     size_t use_count;
     unsigned char *known_calls; /* per serial number of a call: its effect
                                    was followed */
+    size_t limit; /* of states; what exceeds it makes the run exhausted */
     bool exhausted;
 };
 
@@ -89,6 +90,8 @@ void run_begin(struct run *run, struct program *program, int function,
                const struct property *property, void *data);
 /* The state at the entry; more than one may be added. */
 void run_enter(struct run *run, const struct state *s);
+/* A state behind the call `node`. */
+void run_enter_behind(struct run *run, const struct state *s, int node);
 void run_walk(struct run *run);
 void run_end(struct run *run);
 /* Goes on behind the node of `s`. */

@@ -28,9 +28,6 @@ int helper_stack_object(const struct program *program, int access);
 /* UV204 at a start. */
 void stack_check(struct program *program, struct report *report, int function,
                  const struct node *n);
-/* UV205, UV208 behind a close. */
-void closing_check(struct program *program, struct report *report, int function,
-                   const struct node *n);
 /* UV202 in a callback. */
 void cleaning_check_callback(struct program *program, struct report *report,
                              int function);

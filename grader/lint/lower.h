@@ -91,6 +91,15 @@ int lower_value(struct lowering *l, CXCursor e);
 /* The same of an assignment's left side: a variable stands for itself. */
 int lower_path(struct lowering *l, CXCursor e);
 
+/* --- lower_init.c --- */
+/* `to` (a struct or array of that type) gets the elements of a list; 0: they
+ * escape. */
+void lower_init(struct lowering *l, int to, CXType type, CXCursor list);
+/* `{...}` or `(struct s){...}` of a struct or array. */
+bool lower_is_list(CXCursor value);
+/* `to = {...}` and `to = (struct s){...}`; false if `value` is no such. */
+bool lower_list_into(struct lowering *l, int to, CXCursor value);
+
 /* --- lower_call.c --- */
 /* `*target = from`, where target is the request or handle's data. That o's
  * own request leads back to o goes without saying. */

@@ -230,6 +230,30 @@ static int lower_arithmetic(struct lowering *l, CXCursor e,
     return 0;
 }
 
+static int lower_assignment(struct lowering *l, CXCursor e,
+                            const struct children *c)
+{
+    bool is_whole = lower_is_list(c->items[1]);
+    int from = is_whole ? 0 : lower_value(l, c->items[1]);
+    struct mood mood = mood_save(l);
+    int owner = lower_data_owner(l, c->items[0]);
+    int to = owner ? 0 : lower_path(l, c->items[0]);
+
+    mood_restore(l, &mood);
+    if (is_whole) {
+        lower_list_into(l, to, c->items[1]);
+        return to;
+    }
+    if (owner)
+        lower_link(l, owner, from, e);
+    else
+        lower_store(l, to, from, e);
+    /* A field that was just written depends on what was written. */
+    if (to && l->program->accesses[to].kind == ACCESS_VARIABLE)
+        lower_depend(l, (int)l->program->accesses[to].key);
+    return to;
+}
+
 static int lower_binary(struct lowering *l, CXCursor e)
 {
     enum CXBinaryOperatorKind op = clang_getCursorBinaryOperatorKind(e);
@@ -239,20 +263,7 @@ static int lower_binary(struct lowering *l, CXCursor e)
     if (c.count != 2) {
         lower_fail(l, "an expression of it is not understood", e);
     } else if (op == CXBinaryOperator_Assign) {
-        int from = lower_value(l, c.items[1]);
-        struct mood mood = mood_save(l);
-        int owner = lower_data_owner(l, c.items[0]);
-        int to = owner ? 0 : lower_path(l, c.items[0]);
-
-        mood_restore(l, &mood);
-        if (owner)
-            lower_link(l, owner, from, e);
-        else
-            lower_store(l, to, from, e);
-        result = to;
-        /* A field that was just written depends on what was written. */
-        if (to && l->program->accesses[to].kind == ACCESS_VARIABLE)
-            lower_depend(l, (int)l->program->accesses[to].key);
+        result = lower_assignment(l, e, &c);
     } else if (op == CXBinaryOperator_Comma) {
         lower_value(l, c.items[0]);
         result = lower_value(l, c.items[1]);

@@ -72,8 +72,10 @@ static void lower_variable(struct lowering *l, CXCursor s)
 
     if (program->decls[decl].is_global || clang_Cursor_isNull(value))
         return;
-    from = lower_value(l, value);
     to = access_make(program, ACCESS_VARIABLE, NONE, decl);
+    if (lower_list_into(l, to, value))
+        return;
+    from = lower_value(l, value);
     lower_set(l, to, from, s);
 }
 

@@ -1,4 +1,4 @@
-/* expect: UV204@21 UV205@34 UV208@43 UV202@52 UV202@63 */
+/* expect: UV204@21 UV205@34 UV205@41 UV208@43 UV202@52 UV202@63 */
 #include <stdlib.h>
 #include <uv.h>
 
