@@ -258,6 +258,14 @@ SEED ?= 1
 fuzz: $(FUZZ_TARGETS) $(FUZZ_SAMPLES)
 	@for target in $(FUZZ_TARGETS); do $$target $(N) $(SEED) || exit; done
 
+# What the sandbox costs, by level: make bench-sandbox N=500
+$(B)/tools/bench-sandbox: $(B)/obj/tools/bench-sandbox.o $(LIB)
+	$(call say,LINK)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(JANSSON) $(SECCOMP)
+bench-sandbox: $(B)/tools/bench-sandbox
+	@for level in S3 S2 S1 S0; do GRADE_SANDBOX=$$level $< 200 || exit; done
+
 # --- what a reader of the code relies on ---
 C_FILES := $(shell git ls-files '*.c' '*.h' 2>/dev/null | \
 	grep -vE '^tests/(corpus|attacks|fixtures)/|/buggy/')

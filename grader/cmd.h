@@ -30,7 +30,7 @@ struct settings {
     struct option_number seed, schedules, jobs;
     const char *only, *output, *exercise, *project;
     int format; /* the command's own choices */
-    int color, compiler;
+    int color, compiler, level;
     bool debug, no_progress, help;
 };
 

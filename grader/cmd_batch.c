@@ -19,6 +19,7 @@
 #include "cmd.h"
 #include "cmd_key.h"
 #include "cmd_pool.h"
+#include "proc/sandbox.h"
 #include "report/gradebook.h"
 #include "report/words.h"
 #include "store/journal.h"
@@ -32,6 +33,8 @@ static const struct option options[] = {
                format, 0, 0),
     OPTION_ROW(OPTION_TEXT, "exercise", 0, "SLUG", "what was submitted",
                exercise, 0, 0),
+    OPTION_ROW(OPTION_CHOICE, "allow-level", 0, "S2|S1|S0|S3",
+               "the least sandbox to grade in (S2)", level, 0, 0),
     OPTION_JOBS,
     OPTION_SCHEDULES,
     OPTION_COMPILER,
@@ -394,12 +397,32 @@ static int choose_exercise(struct context *context, char **ret_slug,
     return rc;
 }
 
+/* A class is graded where its submissions cannot reach each other. */
+static int check_level(const struct context *context, struct error *err)
+{
+    static const enum sandbox_level levels[] = {SANDBOX_S2, SANDBOX_S1,
+                                                SANDBOX_S0, SANDBOX_S3};
+    const struct sandbox *sandbox = sandbox_probe();
+    enum sandbox_level least = levels[context->settings.level];
+
+    if (sandbox->level >= least)
+        return 0;
+    return error_set(err, -EPERM,
+                     "this machine reaches sandbox S%d, and grading a class "
+                     "takes S%d; 'grade doctor' says what is missing, "
+                     "--allow-level=S%d grades all the same",
+                     (int)sandbox->level, (int)least, (int)sandbox->level);
+}
+
 static int run(struct context *context, struct error *err)
 {
     struct exercise ex = {0};
     char *slug = NULL;
-    int part, code, rc = choose_exercise(context, &slug, err);
+    int part, code, rc;
 
+    if (check_level(context, err) < 0)
+        return EXIT_MACHINE;
+    rc = choose_exercise(context, &slug, err);
     if (rc == 0)
         rc = cmd_load_exercise(context, slug, &ex, &part, err);
     free(slug);

@@ -96,6 +96,7 @@ static void release(struct running_job *r)
         close_if_open(&r->pipes[i]);
         strbuf_release(&r->text[i]);
     }
+    cgroup_remove(&r->process.group);
     close_if_open(&r->epoll);
     close_if_open(&r->process.pidfd);
     close_if_open(&r->process.control);
@@ -366,9 +367,9 @@ static bool take_report(struct running_job *r, struct sandbox_report *report)
 
 /*
  * Which limit it was. The kernel tells for CPU time and file size by signal;
- * CPU time is looked at, too, since a compiler's child may have got it. For
- * memory it tells nothing but ENOMEM: a job that failed with its memory
- * nearly full is taken to have hit the limit.
+ * CPU time is looked at, too, since a compiler's child may have got it. Of
+ * memory the control group tells; without one there is nothing but ENOMEM: a
+ * job that failed with its memory nearly full is taken to have hit the limit.
  */
 static enum job_limit guess_limit(const struct running_job *r,
                                   const struct sandbox_report *report)
@@ -384,6 +385,8 @@ static enum job_limit guess_limit(const struct running_job *r,
         return JOB_LIMIT_CPU;
     if (signal == SIGXFSZ)
         return JOB_LIMIT_FILE_SIZE;
+    if (cgroup_ran_out_of_memory(&r->process.group))
+        return JOB_LIMIT_MEMORY;
     if (l->memory_mb && report->max_rss_kb >= l->memory_mb * 1024L / 8 * 7)
         return JOB_LIMIT_MEMORY;
     return JOB_LIMIT_NONE;

@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/path.h"
 #include "proc/sandbox_child.h"
 #include "proc/sandbox_filter.h"
 
@@ -18,6 +19,7 @@ static struct {
     bool has_filter;
     struct sock_fprog filter_any, filter_one; /* by job.allow_exec */
     bool is_assumed;                          /* the level is known already */
+    struct cgroup_place place;                /* at S3 */
 } machine;
 
 static pthread_once_t probed = PTHREAD_ONCE_INIT;
@@ -100,6 +102,7 @@ static int try_level(enum sandbox_level level, struct error *err)
     if (rc < 0)
         return rc;
     waitpid(process.keeper, NULL, 0);
+    cgroup_remove(&process.group);
     close(process.pidfd);
     close(process.control);
     return 0;
@@ -109,10 +112,26 @@ static enum sandbox_level wanted_level(void)
 {
     const char *text = getenv("GRADE_SANDBOX");
 
-    if (text && text[0] == 'S' && (text[1] == '0' || text[1] == '1') &&
-        !text[2])
-        return text[1] == '0' ? SANDBOX_S0 : SANDBOX_S1;
-    return SANDBOX_S2;
+    if (text && text[0] == 'S' && text[1] >= '0' && text[1] <= '2' && !text[2])
+        return (enum sandbox_level)(text[1] - '0');
+    return SANDBOX_S3;
+}
+
+/* At S2: are there control groups, too? */
+static void find_groups(void)
+{
+    struct error err = {0};
+
+    if (cgroup_find(&machine.place, &err) == 0) {
+        machine.public.level = SANDBOX_S3;
+        return;
+    }
+    lose("memory and processors are limited for each process, not for a job: "
+         "%.200s",
+         err.msg);
+    if (path_exists("/run/systemd/system"))
+        snprintf(machine.public.mend, sizeof machine.public.mend,
+                 "systemd-run --user --scope -p Delegate=yes grade ...");
 }
 
 static void find_level(void)
@@ -122,13 +141,15 @@ static void find_level(void)
     struct error err = {0};
 
     machine.public.level = SANDBOX_S0;
-    if (most < SANDBOX_S2)
+    if (most < SANDBOX_S3)
         lose("GRADE_SANDBOX asks for less");
     for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++) {
         if (levels[i] > most)
             continue;
         if (try_level(levels[i], &err) == 0) {
             machine.public.level = levels[i];
+            if (most >= SANDBOX_S3)
+                find_groups();
             return;
         }
         if (levels[i] == SANDBOX_S2)
@@ -153,6 +174,9 @@ static void probe(void)
         lose("no seccomp filter: %s", strerror(-rc));
     if (!machine.is_assumed)
         find_level();
+    else if (machine.public.level >= SANDBOX_S3)
+        /* Without a place the first job says what is wrong. */
+        (void)!cgroup_find(&machine.place, NULL);
     if (machine.public.level < SANDBOX_S2 && machine.landlock_abi > 0 &&
         machine.landlock_abi < 6)
         lose("a submission can send signals to other processes of its user");
@@ -183,6 +207,8 @@ void sandbox_plan_init(struct sandbox_plan *plan, const struct job *job)
     if (machine.has_filter)
         plan->filter =
             job->allow_exec ? &machine.filter_any : &machine.filter_one;
+    if (plan->level >= SANDBOX_S3)
+        plan->place = &machine.place;
     if (job->argv)
         plan->program = job->argv[0];
 }

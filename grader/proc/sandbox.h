@@ -9,12 +9,12 @@
 
 #include "base/strbuf.h"
 
-/* S2 is what this version can reach; S3 adds control groups. */
+/* Each has what the one before has, and more. */
 enum sandbox_level {
     SANDBOX_S0, /* limits only */
     SANDBOX_S1, /* + no new privileges, Landlock, seccomp */
     SANDBOX_S2, /* + user, pid, mount, net, ipc, uts namespaces */
-    SANDBOX_S3
+    SANDBOX_S3  /* + a control group */
 };
 
 struct sandbox {

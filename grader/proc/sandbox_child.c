@@ -199,6 +199,9 @@ static void enter(struct sandbox_plan *plan)
         if (!plan->is_root)
             map_user(plan);
         limit_namespaces();
+        /* What it is called outside is nobody's business; older kernels have
+         * no such namespace. */
+        (void)unshare(CLONE_NEWCGROUP);
         if (sethostname("sandbox", 7) < 0)
             fail("a host name", -errno);
         rc = sandbox_fs_enter(plan->job, &what);

@@ -11,6 +11,7 @@
 #include <sys/types.h>
 
 #include "base/error.h"
+#include "proc/cgroup.h"
 #include "proc/job.h"
 #include "proc/sandbox.h"
 
@@ -21,9 +22,10 @@ enum { SANDBOX_FDS_MAX = 3 + JOB_FDS_MAX };
 struct sandbox_plan {
     enum sandbox_level level;
     const struct job *job; /* argv NULL: go all the way, exec nothing */
-    const struct sock_fprog *filter; /* NULL: none to be had */
-    int landlock_abi;                /* 0: none to be had */
-    int fds[SANDBOX_FDS_MAX];        /* become 0, 1, 2, ... */
+    const struct sock_fprog *filter;  /* NULL: none to be had */
+    int landlock_abi;                 /* 0: none to be had */
+    const struct cgroup_place *place; /* at S3; NULL: no control group */
+    int fds[SANDBOX_FDS_MAX];         /* become 0, 1, 2, ... */
     size_t fd_count;
     const char *program;           /* argv[0] as it is to be opened */
     const char *folder;            /* below S2: the private folder */
@@ -51,8 +53,9 @@ struct sandbox_report {
 
 struct sandbox_process {
     pid_t keeper, program;
-    int pidfd;   /* of the keeper: readable when nothing is left */
-    int control; /* our end; reports arrive here */
+    int pidfd;           /* of the keeper: readable when nothing is left */
+    int control;         /* our end; reports arrive here */
+    struct cgroup group; /* to be removed when nothing is left; may be empty */
 };
 
 /* Starts it. On failure nothing is left behind. `plan->control` is set here. */

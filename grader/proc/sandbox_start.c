@@ -14,6 +14,12 @@
 static const int namespaces = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS |
                               CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS;
 
+/* Processors that one job may keep busy: a compiler and its assembler, or a
+ * player and a run. */
+enum { JOB_CPUS = 2 };
+/* Processes of a job that are ours: the keeper, and one that checks. */
+enum { KEEPERS = 2 };
+
 static int open_control(int *ret_ours, int *ret_theirs, struct error *err)
 {
     int pair[2], on = 1;
@@ -147,6 +153,25 @@ static int tell_go(const struct sandbox_process *process,
     return 0;
 }
 
+/* From its first instruction on the keeper is in it, and all that it starts. */
+static int enter_group(struct sandbox_process *process,
+                       const struct sandbox_plan *plan, struct error *err)
+{
+    const struct job_limits *l = &plan->job->limits;
+    /* Files in the private folders are memory of the group. */
+    const struct cgroup_limits limits = {
+        .memory_mb = l->memory_mb ? l->memory_mb + 2 * l->file_mb : 0,
+        .processes = l->processes ? l->processes + KEEPERS : 0,
+        .cpus = JOB_CPUS,
+    };
+    int rc;
+
+    if (!plan->place)
+        return 0;
+    rc = cgroup_make(plan->place, &limits, &process->group, err);
+    return rc < 0 ? rc : cgroup_add(&process->group, process->keeper, err);
+}
+
 static void abandon(struct sandbox_process *process)
 {
     close(process->control);
@@ -156,6 +181,7 @@ static void abandon(struct sandbox_process *process)
         waitpid(process->keeper, NULL, 0);
         close(process->pidfd);
     }
+    cgroup_remove(&process->group);
 }
 
 int sandbox_start(struct sandbox_plan *plan, struct sandbox_process *ret,
@@ -179,6 +205,8 @@ int sandbox_start(struct sandbox_plan *plan, struct sandbox_process *ret,
     close(plan->control);
     if (rc < 0)
         error_set(err, rc, "new namespaces: %s", strerror(-rc));
+    if (rc == 0)
+        rc = enter_group(&process, plan, err);
     if (rc == 0)
         rc = tell_go(&process, plan, err);
     if (rc == 0)

@@ -20,13 +20,30 @@ fail() {
     exit 1
 }
 
+# A class is not graded where its submissions could reach each other, unless
+# somebody says so.
+code=0
+GRADE_SANDBOX=S1 "$GRADE" batch "$in" --exercise=exercise-6d \
+    >"$tmp/out" 2>"$tmp/err" || code=$?
+[ "$code" -eq 3 ] || fail "batch in S1: exit code $code"
+grep -q 'S1.*takes S2.*--allow-level=S1' "$tmp/err" || fail "no way out is named"
+[ ! -s "$tmp/out" ] || fail "something was graded"
+code=0
+GRADE_SANDBOX=S1 "$GRADE" batch "$in" --exercise=exercise-6d --schedules=2 \
+    --allow-level=S1 >"$tmp/out" 2>"$tmp/err" || code=$?
+[ "$code" -eq 1 ] || fail "batch --allow-level: exit code $code"
+[ "$(grep -c ',pass,20,20,' "$tmp/out")" -eq 2 ] || fail "S1 grades"
+
 # The first of the two graders is killed as soon as it is there.
 "$GRADE" batch "$in" --exercise=exercise-6d --schedules=20 --jobs=1 \
     >"$tmp/out" 2>"$tmp/err" &
 batch=$!
 child=
 while [ -z "$child" ] && kill -0 $batch 2>/dev/null; do
-    child=$(cut -d ' ' -f 1 "/proc/$batch/task/$batch/children" || :)
+    # Not the one that looks what sandbox there is.
+    for pid in $(cat "/proc/$batch/task/$batch/children" || :); do
+        tr '\0' ' ' <"/proc/$pid/cmdline" | grep -q ' run ' && child=$pid
+    done
 done
 kill -KILL "$child"
 code=0

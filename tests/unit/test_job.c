@@ -97,6 +97,25 @@ static int play_hog(const char *unused)
     return 1;
 }
 
+/* Each child stays far below what a process may have. */
+static int play_hogs(const char *unused)
+{
+    int status = 0;
+
+    (void)unused;
+    for (int i = 0; i < 8; i++) {
+        if (fork() == 0) {
+            char *memory = malloc(20 << 20);
+
+            if (memory)
+                memset(memory, 1, 20 << 20);
+            pause();
+        }
+    }
+    wait(&status);
+    return WIFSIGNALED(status) ? 1 : 0;
+}
+
 static int play_flood(const char *unused)
 {
     char text[4096];
@@ -231,8 +250,8 @@ static int play_exec(const char *unused)
 
 static int play_namespaces(const char *unused)
 {
-    static const char *const names[] = {"user", "pid", "mnt",
-                                        "net",  "ipc", "uts"};
+    static const char *const names[] = {"user", "pid", "mnt",   "net",
+                                        "ipc",  "uts", "cgroup"};
 
     (void)unused;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -297,6 +316,7 @@ static const struct mode {
     {"sleep", play_sleep},
     {"stop", play_stop},
     {"hog", play_hog},
+    {"hogs", play_hogs},
     {"flood", play_flood},
     {"big-file", play_big_file},
     {"bomb", play_bomb},
@@ -453,6 +473,18 @@ START_TEST(memory_is_limited)
 }
 END_TEST
 
+START_TEST(memory_of_all_processes_is_limited)
+{
+    struct job job = job_of("hogs", NULL);
+
+    if (!is_level(SANDBOX_S3))
+        return;
+    job.limits.memory_mb = 64;
+    job.limits.wall_ms = 20000;
+    expect_limit(&job, JOB_LIMIT_MEMORY);
+}
+END_TEST
+
 START_TEST(output_is_limited_and_kept_up_to_the_limit)
 {
     struct job job = job_of("flood", NULL);
@@ -585,8 +617,8 @@ END_TEST
 
 START_TEST(all_namespaces_are_its_own)
 {
-    static const char *const names[] = {"user", "pid", "mnt",
-                                        "net",  "ipc", "uts"};
+    static const char *const names[] = {"user", "pid", "mnt",   "net",
+                                        "ipc",  "uts", "cgroup"};
     struct job job = job_of("namespaces", NULL);
     struct job_result result;
 
@@ -722,6 +754,7 @@ static int run_suite(void)
         real_time_is_limited,
         a_stopped_job_ends_at_the_wall_limit,
         memory_is_limited,
+        memory_of_all_processes_is_limited,
         output_is_limited_and_kept_up_to_the_limit,
         file_size_is_limited,
         processes_are_limited,
