@@ -204,7 +204,8 @@ static const char *pick_word(struct random *r)
                                         "*/",
                                         "//",
                                         "\\\n",
-                                        "??/",
+                                        "?"
+                                        "?/",
                                         "\xef\xbb\xbf",
                                         "\xc3\xa9",
                                         "\r\n",

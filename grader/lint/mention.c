@@ -59,6 +59,7 @@ static void add_link(struct walk *w, int holder, int target, CXCursor where)
 static int named_body(const struct walk *w, CXCursor e)
 {
     CXCursor referenced;
+    int decl;
 
     e = syntax_strip(e);
     if (syntax_is_address(e))
@@ -68,7 +69,8 @@ static int named_body(const struct walk *w, CXCursor e)
     referenced = clang_getCursorReferenced(e);
     if (clang_getCursorKind(referenced) != CXCursor_FunctionDecl)
         return NONE;
-    return w->program->decls[program_decl(w->program, referenced)].function;
+    decl = program_decl(w->program, referenced); /* may move decls */
+    return w->program->decls[decl].function;
 }
 
 static void link_value(struct walk *w, int holder, CXCursor value)
@@ -282,10 +284,11 @@ static void walk_list(struct walk *w, CXCursor e)
 static void walk_call(struct walk *w, CXCursor e)
 {
     CXCursor callee = clang_getCursorReferenced(e), pointer;
-    int count = clang_Cursor_getNumArguments(e), body = NONE, i;
+    int count = clang_Cursor_getNumArguments(e), body = NONE, decl, i;
 
     if (clang_getCursorKind(callee) == CXCursor_FunctionDecl) {
-        body = w->program->decls[program_decl(w->program, callee)].function;
+        decl = program_decl(w->program, callee); /* may move decls */
+        body = w->program->decls[decl].function;
     } else {
         pointer = syntax_first(e);
         if (!clang_Cursor_isNull(pointer))
