@@ -19,6 +19,7 @@ VARIANT_FLAGS_release := -O2 -g
 VARIANT_FLAGS_debug   := -O0 -g
 VARIANT_FLAGS_asan    := -O1 -g -fsanitize=address,undefined \
 	-fno-sanitize-recover=undefined -fno-omit-frame-pointer
+VARIANT_FLAGS_tsan    := -O1 -g -fsanitize=thread
 ALL_CFLAGS := -std=gnu11 -D_GNU_SOURCE $(WARN) $(VARIANT_FLAGS_$(VARIANT)) \
 	-Igrader $(CPPFLAGS) $(CFLAGS)
 # The player stays plain in every variant: its address space is the runtime's.
@@ -182,9 +183,10 @@ $(B)/tests/test_%: $(B)/obj/tests/unit/test_%.o $(call obj,$(wildcard tests/unit
 # Contracts of exercises in task style include it.
 $(B)/obj/tests/hidden/%.o: ALL_CFLAGS += -Iexercises/async
 # The course library is tested as learners build it, on plain libuv.
-$(B)/obj/tests/unit/test_async.o: ALL_CFLAGS += -Iexercises/async
-$(B)/tests/test_async: $(call obj,$(wildcard exercises/async/*.c))
-$(B)/tests/test_async: CHECK += $(UV)
+ASYNC_TESTS := $(filter $(B)/tests/test_async%,$(UNIT_TESTS))
+$(patsubst $(B)/tests/%,$(B)/obj/tests/unit/%.o,$(ASYNC_TESTS)): ALL_CFLAGS += -Iexercises/async
+$(ASYNC_TESTS): $(call obj,$(wildcard exercises/async/*.c))
+$(ASYNC_TESTS): CHECK += $(UV)
 
 # Each plays a few hundred inputs by default, always the same ones.
 $(B)/tests/fuzz/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(B)/obj/tests/fuzz/fuzz.o $(LIB)

@@ -1,11 +1,9 @@
 /*
  * Theory of operation
  *
- * Each task has a stack of its own (mmap, with a page below that cannot be
- * touched) and a saved context of the C library. The loop's thread is in one of
- * two places: on its own stack, in uv_run(), or on the stack of the one task
- * that runs. A task leaves its stack in one place only, leave(), and comes back
- * to it in one place only, resume().
+ * The loop's thread is in one of two places: on its own stack, in uv_run(), or
+ * on the stack of the one task that runs. A task leaves its stack in one place
+ * only, leave(), and comes back to it in one place only, resume().
  *
  * A task that can go on waits in the ready queue. While the queue is not empty
  * an idle handle is active, which keeps the loop from sleeping; its callback
@@ -14,102 +12,54 @@
  * each other cannot keep timers and files from being served. The queue is first
  * in, first out: nothing but libuv's completions decides the order.
  *
- * A task parks on exactly one thing: another task's end (then `awaiter` of that
- * task points back), or a request or handle of libuv (then it is counted in
- * `in_flight`, and its callback calls task_wake()). Requests may live on the
- * stack of the parked task. That is why async_run() waits, when `main` has
- * ended, until `in_flight` is 0 before it frees the stacks of those that are
- * left over.
+ * A task parks on exactly one thing, its `wait`. Whatever ends the wait calls
+ * task_unpark(), once. To cancel a parked task is to ask its wait to end early;
+ * it may be too late for that, or impossible. Then `cancel_pending` stays, and
+ * the next function that suspends finds it. Nothing is ever taken from a task
+ * that was given to it before it was cancelled.
+ *
+ * What waits for libuv is counted in `in_flight`: requests and handles may lie
+ * on the stack of the parked task. That is why async_run() waits, when `main`
+ * has ended, until nothing is in flight before it frees the stacks of those
+ * that are left over.
  *
  * A task that was awaited is used up. Its struct stays for a while in `used`,
  * a ring, so that awaiting it again is told from awaiting a living task.
  */
 #ifndef _GNU_SOURCE
-#define _GNU_SOURCE /* registers by name, anonymous memory */
+#define _GNU_SOURCE
 #endif
 #include "async.h"
 
-#include <stdbool.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <ucontext.h>
-#include <unistd.h>
 
 #include "async_internal.h"
 #include "async_watch.h"
 
-#if defined(__SANITIZE_ADDRESS__)
-#include <sanitizer/common_interface_defs.h>
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#include <sanitizer/common_interface_defs.h>
-#define __SANITIZE_ADDRESS__ 1
-#endif
-#endif
-
 enum {
-    NAME_SIZE = 40,
-    STACK_SIZE_MIN = 32 << 10,
-    STACK_SIZE_DEFAULT = 256 << 10,
-    SPARE_STACKS_MAX = 16,
     USED_MAX = 256,
     /* Turns of the loop without progress after which the end gives up. */
     IDLE_TURNS_MAX = 1000
 };
 
-struct stack {
-    struct stack *next; /* among the spare ones */
-    void *base;         /* the guard page */
-    size_t size;        /* with the guard page */
-};
-
-enum task_state {
-    TASK_NEW,
-    TASK_READY,
-    TASK_RUNNING,
-    TASK_PARKED,
-    TASK_ENDED,
-    TASK_USED_UP
-};
-
-struct task {
-    struct task *next, **at; /* among all of the thread; what points here */
-    struct task *next_ready;
-    struct task *awaiter;
-    enum task_state state;
-    int result;
-    async_fn *fn;
-    void *arg;
-    struct stack *stack; /* NULL unless it has started and not ended */
-    ucontext_t context;
-    uv_handle_t *handle; /* that it is parked on; NULL: none, or a request */
-    uv_close_cb closed;
-    void *watch;
-    char name[NAME_SIZE];
-};
-
 struct async {
-    uv_loop_t *loop;    /* NULL outside of async_run() */
-    ucontext_t context; /* of the loop's stack, while a task runs */
+    uv_loop_t *loop;              /* NULL outside of async_run() */
+    struct async_context context; /* of the loop's stack */
     uv_idle_t idle;
     bool ending;
-    unsigned in_flight; /* requests and handles of parked tasks, and `idle` */
+    unsigned in_flight; /* waits of tasks, what is owned, and `idle` */
     struct task *current, *main, *all;
     struct task *ready, **ready_end;
     size_t ready_count;
+    struct task_owned *owned;
     struct task *used[USED_MAX];
     size_t used_next;
-    struct stack *spare;
-    unsigned spare_count;
-    void *fake_stack; /* the address sanitizer's, of the loop's stack */
-    const void *loop_stack;
-    size_t loop_stack_size;
+    uint64_t ended;
 };
 
 static _Thread_local struct async async;
-static size_t stack_size = STACK_SIZE_DEFAULT;
+static _Thread_local uint64_t serials; /* goes on from run to run */
 static const struct async_hooks no_hooks;
 static const struct async_hooks *hooks = &no_hooks;
 
@@ -118,130 +68,46 @@ void async_set_hooks(const struct async_hooks *new_hooks)
     hooks = new_hooks ? new_hooks : &no_hooks;
 }
 
-void async_set_stack_size(size_t bytes)
+struct task *task_current(void)
 {
-    size_t page = (size_t)sysconf(_SC_PAGESIZE);
-
-    if (bytes < STACK_SIZE_MIN)
-        bytes = STACK_SIZE_MIN;
-    stack_size = (bytes + page - 1) / page * page;
+    return async.current;
 }
 
-/* --- stacks --- */
-
-static struct stack *stack_new(size_t size)
+uv_loop_t *task_loop(void)
 {
-    size_t page = (size_t)sysconf(_SC_PAGESIZE);
-    struct stack *stack = malloc(sizeof(*stack));
-
-    if (!stack)
-        return NULL;
-    stack->next = NULL;
-    stack->size = size + page;
-    stack->base =
-        mmap(NULL, stack->size, PROT_READ | PROT_WRITE,
-             MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
-    if (stack->base == MAP_FAILED) {
-        free(stack);
-        return NULL;
-    }
-    if (mprotect(stack->base, page, PROT_NONE) != 0) {
-        munmap(stack->base, stack->size);
-        free(stack);
-        return NULL;
-    }
-    return stack;
+    return async.loop;
 }
 
-static void stack_free(struct stack *stack)
+bool task_loop_ends(void)
 {
-    munmap(stack->base, stack->size);
-    free(stack);
+    return async.ending;
 }
 
-/* The lowest address that may be touched, and the bytes from there on. */
-static void *stack_low(const struct stack *stack)
+struct task *task_all(void)
 {
-    return (char *)stack->base + sysconf(_SC_PAGESIZE);
+    return async.all;
 }
 
-static size_t stack_usable(const struct stack *stack)
+bool task_is_main(const struct task *task)
 {
-    return stack->size - (size_t)sysconf(_SC_PAGESIZE);
-}
-
-static struct stack *stack_take(void)
-{
-    struct stack *stack = async.spare;
-
-    if (!stack || stack_usable(stack) != stack_size)
-        return stack_new(stack_size);
-    async.spare = stack->next;
-    async.spare_count--;
-    return stack;
-}
-
-static void stack_give(struct stack *stack)
-{
-    if (async.spare_count >= SPARE_STACKS_MAX) {
-        stack_free(stack);
-        return;
-    }
-    stack->next = async.spare;
-    async.spare = stack;
-    async.spare_count++;
-}
-
-static void spare_stacks_free(void)
-{
-    while (async.spare) {
-        struct stack *stack = async.spare;
-
-        async.spare = stack->next;
-        stack_free(stack);
-    }
-    async.spare_count = 0;
+    return task == async.main;
 }
 
 /* --- changing stacks --- */
-
-/* The address sanitizer must be told which stack is in use; for everybody
- * else these two do nothing. */
-static void switch_begins(void **fake_stack, const void *low, size_t size)
-{
-#ifdef __SANITIZE_ADDRESS__
-    __sanitizer_start_switch_fiber(fake_stack, low, size);
-#else
-    (void)fake_stack, (void)low, (void)size;
-#endif
-}
-
-static void switch_ended(void *fake_stack, const void **low, size_t *size)
-{
-#ifdef __SANITIZE_ADDRESS__
-    __sanitizer_finish_switch_fiber(fake_stack, low, size);
-#else
-    (void)fake_stack, (void)low, (void)size;
-#endif
-}
 
 /* Goes from the running task to the loop's stack; returns when the task is
  * resumed, never if it has ended. */
 static void leave(struct task *task)
 {
-    void *fake_stack = NULL;
-
-    switch_begins(task->state == TASK_ENDED ? NULL : &fake_stack,
-                  async.loop_stack, async.loop_stack_size);
-    swapcontext(&task->context, &async.context);
-    switch_ended(fake_stack, &async.loop_stack, &async.loop_stack_size);
+    async_context_switch(&task->context, &async.context,
+                         task->state == TASK_ENDED);
 }
 
-static void task_main(void)
+static void task_body(void)
 {
     struct task *task = async.current;
 
-    switch_ended(NULL, &async.loop_stack, &async.loop_stack_size);
+    async_context_entered();
     task->result = task->fn(task->arg);
     task->state = TASK_ENDED;
     leave(task);
@@ -249,22 +115,27 @@ static void task_main(void)
 
 static bool task_start(struct task *task)
 {
-    task->stack = stack_take();
+    void *low;
+    size_t size;
+
+    task->stack = async_stack_take();
     if (!task->stack)
         return false;
+    low = async_stack_low(task->stack);
+    size = async_stack_usable(task->stack);
     if (hooks->started)
-        hooks->started(&task->watch, stack_low(task->stack),
-                       stack_usable(task->stack));
-    getcontext(&task->context);
-    task->context.uc_stack.ss_sp = stack_low(task->stack);
-    task->context.uc_stack.ss_size = stack_usable(task->stack);
-    task->context.uc_link = NULL;
-    makecontext(&task->context, task_main, 0);
-#ifdef __x86_64__
-    /* Whoever walks the frames shall find an end, not the loop's frames. */
-    task->context.uc_mcontext.gregs[REG_RBP] = 0;
-#endif
+        hooks->started(&task->watch, low, size);
+    async_context_make(&task->context, low, size, task_body);
     return true;
+}
+
+static void stack_leave_behind(struct task *task)
+{
+    if (!task->stack)
+        return;
+    async_context_release(&task->context);
+    async_stack_give(task->stack);
+    task->stack = NULL;
 }
 
 /* --- the ready queue --- */
@@ -297,37 +168,44 @@ static struct task *ready_take(void)
 static void task_ended(struct task *task)
 {
     task->state = TASK_ENDED;
+    task->ended_at = ++async.ended;
     if (hooks->completed)
         hooks->completed(&task->watch, task->result);
-    if (task->stack)
-        stack_give(task->stack);
-    task->stack = NULL;
-    if (task->awaiter)
-        ready_add(task->awaiter);
+    stack_leave_behind(task);
+    task_join_told(task);
     if (task == async.main)
         uv_stop(async.loop);
 }
 
-static void resume(struct task *task)
+/* Without having run. */
+static void task_ends_unborn(struct task *task, int result)
 {
-    if (!task->stack && !task_start(task)) {
-        task->result = UV_ENOMEM;
-        task_ended(task);
-        return;
-    }
+    task->result = result;
+    task_ended(task);
+}
+
+static void run_on(struct task *task)
+{
     async.current = task;
     task->state = TASK_RUNNING;
     if (hooks->resumed)
         hooks->resumed(&task->watch, task->fn);
-    switch_begins(&async.fake_stack, stack_low(task->stack),
-                  stack_usable(task->stack));
-    swapcontext(&async.context, &task->context);
-    switch_ended(async.fake_stack, NULL, NULL);
+    async_context_switch(&async.context, &task->context, false);
     async.current = NULL;
     if (task->state == TASK_ENDED)
         task_ended(task);
     if (hooks->left)
         hooks->left(&task->watch);
+}
+
+static void resume(struct task *task)
+{
+    if (!task->stack && task->cancel_pending)
+        task_ends_unborn(task, UV_ECANCELED);
+    else if (!task->stack && !task_start(task))
+        task_ends_unborn(task, UV_ENOMEM);
+    else
+        run_on(task);
 }
 
 static void ready_run(uv_idle_t *idle)
@@ -342,14 +220,18 @@ static void ready_run(uv_idle_t *idle)
 
 /* --- parking --- */
 
-struct task *task_current(void)
+int task_told(int result)
 {
-    return async.current;
+    if (result == UV_ECANCELED)
+        async.current->cancel_pending = false;
+    return result;
 }
 
-uv_loop_t *task_loop(void)
+int task_returns(int result)
 {
-    return async.loop;
+    if (hooks->returned)
+        hooks->returned(&async.current->watch, result);
+    return task_told(result);
 }
 
 bool task_calls(const char *name, const void *site)
@@ -359,36 +241,31 @@ bool task_calls(const char *name, const void *site)
     return async.current != NULL;
 }
 
-int task_returns(int result)
+int task_enters(const char *name, const void *site)
 {
-    if (hooks->returned)
-        hooks->returned(&async.current->watch, result);
-    return result;
+    if (!task_calls(name, site))
+        return UV_EINVAL;
+    return async.current->cancel_pending ? task_returns(UV_ECANCELED) : 0;
 }
 
-static void park(struct task *task)
-{
-    task->state = TASK_PARKED;
-    leave(task);
-}
-
-void task_park_on(uv_handle_t *handle, uv_close_cb closed)
+void task_park(struct wait *wait)
 {
     struct task *task = async.current;
 
-    task->handle = handle;
-    task->closed = closed;
-    async.in_flight++;
-    park(task);
+    wait->task = task;
+    task->wait = wait;
+    task->state = TASK_PARKED;
+    async.in_flight += wait->in_flight;
+    leave(task);
 }
 
-bool task_wake(struct task *task)
+bool task_unpark(struct wait *wait)
 {
-    async.in_flight--;
-    task->handle = NULL;
+    async.in_flight -= wait->in_flight;
+    wait->task->wait = NULL;
     if (async.ending)
         return false;
-    ready_add(task);
+    ready_add(wait->task);
     return true;
 }
 
@@ -404,11 +281,14 @@ struct task *task_new(const char *name, async_fn *fn, void *arg)
         strncpy(task->name, name, sizeof(task->name) - 1);
     task->fn = fn;
     task->arg = arg;
+    task->serial = ++serials;
     task->at = &async.all;
     task->next = async.all;
     if (task->next)
         task->next->at = &task->next;
     async.all = task;
+    if (async.current)
+        task_locals_inherit(task, async.current);
     if (hooks->created)
         hooks->created(&task->watch, task->name, fn,
                        __builtin_return_address(0));
@@ -423,14 +303,21 @@ static void task_unlink(struct task *task)
         task->next->at = task->at;
 }
 
-static void task_use_up(struct task *task)
+void task_use_up(struct task *task)
 {
     struct task **place = &async.used[async.used_next++ % USED_MAX];
 
     task_unlink(task);
+    task_locals_release(task);
     task->state = TASK_USED_UP;
     free(*place);
     *place = task;
+}
+
+void task_begin(struct task *task)
+{
+    if (task->state == TASK_NEW)
+        ready_add(task);
 }
 
 int task_spawn(struct task *task)
@@ -443,57 +330,52 @@ int task_spawn(struct task *task)
     return 0;
 }
 
-static int await_from(struct task *task, const void *site)
+void task_watch_cancelled(struct task *task)
 {
-    int result;
+    if (hooks->cancelled)
+        hooks->cancelled(&task->watch);
+}
 
-    if (!task)
-        return UV_ENOMEM;
-    if (!async.current || task == async.current)
-        return UV_EINVAL;
-    if (task->state == TASK_USED_UP || task->awaiter || task == async.main)
-        return UV_EALREADY;
+void task_watch_awaited(struct task *task, const void *site)
+{
     if (hooks->awaited)
         hooks->awaited(&task->watch, site);
-    task->awaiter = async.current;
-    if (task->state == TASK_NEW)
-        ready_add(task);
-    if (task->state != TASK_ENDED)
-        park(async.current);
-    result = task->result;
-    task_use_up(task);
-    return result;
-}
-
-int await(struct task *task)
-{
-    return await_from(task, __builtin_return_address(0));
-}
-
-int gather(struct task *const *tasks, size_t count, int *results)
-{
-    const void *site = __builtin_return_address(0);
-    int first = 0;
-
-    if (!async.current)
-        return UV_EINVAL;
-    for (size_t i = 0; i < count; i++)
-        if (tasks[i] && tasks[i]->state == TASK_NEW)
-            ready_add(tasks[i]);
-    for (size_t i = 0; i < count; i++) {
-        int result = await_from(tasks[i], site);
-
-        if (results)
-            results[i] = result;
-        if (result < 0 && first == 0)
-            first = result;
-    }
-    return first;
 }
 
 const char *task_name(void)
 {
     return async.current ? async.current->name : "";
+}
+
+struct task *task_self(void)
+{
+    return async.current;
+}
+
+bool task_has_ended(const struct task *task)
+{
+    return !task || task->state >= TASK_ENDED;
+}
+
+/* --- what outlives a call --- */
+
+void task_own(struct task_owned *owned, void (*close)(struct task_owned *))
+{
+    owned->close = close;
+    owned->at = &async.owned;
+    owned->next = async.owned;
+    if (owned->next)
+        owned->next->at = &owned->next;
+    async.owned = owned;
+    async.in_flight++;
+}
+
+void task_disown(struct task_owned *owned)
+{
+    *owned->at = owned->next;
+    if (owned->next)
+        owned->next->at = owned->at;
+    async.in_flight--;
 }
 
 /* --- running --- */
@@ -504,6 +386,26 @@ static void idle_closed(uv_handle_t *idle)
     async.in_flight--;
 }
 
+/* Those that wait for tasks have nothing of their own to end. */
+static void waits_end(void)
+{
+    for (struct task *task = async.all; task; task = task->next) {
+        struct wait *wait = task->wait;
+
+        if (wait && wait->cancel && !wait->cancelled)
+            wait->cancel(wait);
+    }
+}
+
+/* Closing one may take it out of the list at once. */
+static void owned_close(void)
+{
+    for (struct task_owned *owned = async.owned, *next; owned; owned = next) {
+        next = owned->next;
+        owned->close(owned);
+    }
+}
+
 /* Lets requests and handles of parked tasks end, for they lie on stacks. True
  * if they did; then nothing of the library is left on the loop. */
 static bool settle(void)
@@ -511,9 +413,8 @@ static bool settle(void)
     unsigned turns = 0;
 
     async.ending = true;
-    for (struct task *task = async.all; task; task = task->next)
-        if (task->handle && !uv_is_closing(task->handle))
-            uv_close(task->handle, task->closed);
+    waits_end();
+    owned_close();
     uv_close((uv_handle_t *)&async.idle, idle_closed);
     while (async.in_flight > 0 && turns < IDLE_TURNS_MAX) {
         unsigned before = async.in_flight;
@@ -526,12 +427,13 @@ static bool settle(void)
 
 static void task_drop(struct task *task, bool cancelled)
 {
+    bool ended = task->state == TASK_ENDED;
+
     if (hooks->dropped)
-        hooks->dropped(&task->watch, task->stack || task->state == TASK_ENDED,
-                       task->state == TASK_ENDED, cancelled);
+        hooks->dropped(&task->watch, task->stack || ended, ended, cancelled);
     task_unlink(task);
-    if (task->stack)
-        stack_give(task->stack);
+    task_locals_release(task);
+    stack_leave_behind(task);
     free(task);
 }
 
@@ -539,11 +441,24 @@ static void drop_all(bool cancelled)
 {
     while (async.all)
         task_drop(async.all, cancelled);
-    for (size_t i = 0; i < USED_MAX; i++) {
+    for (size_t i = 0; i < USED_MAX; i++)
         free(async.used[i]);
-        async.used[i] = NULL;
-    }
-    spare_stacks_free();
+    async_stack_trim();
+    async_stack_unwatch();
+}
+
+static int run_main(struct task *main, bool *ret_cancelled)
+{
+    int rc;
+
+    ready_add(main);
+    uv_run(async.loop, UV_RUN_DEFAULT);
+    *ret_cancelled = main->state != TASK_ENDED;
+    if (*ret_cancelled)
+        return UV_ECANCELED;
+    rc = main->result;
+    task_use_up(main);
+    return rc;
 }
 
 int async_run(uv_loop_t *loop, struct task *main)
@@ -561,17 +476,12 @@ int async_run(uv_loop_t *loop, struct task *main)
     rc = uv_idle_init(loop, &async.idle);
     if (rc < 0)
         return rc;
+    async_stack_watch();
     async.loop = loop;
     async.main = main;
     async.in_flight = 1;
-    if (hooks->awaited)
-        hooks->awaited(&main->watch, site);
-    ready_add(main);
-    uv_run(loop, UV_RUN_DEFAULT);
-    cancelled = main->state != TASK_ENDED;
-    rc = cancelled ? UV_ECANCELED : main->result;
-    if (!cancelled)
-        task_use_up(main);
+    task_watch_awaited(main, site);
+    rc = run_main(main, &cancelled);
     /* What does not settle is leaked, for the loop still refers to it. This
      * thread stays busy then. */
     if (!settle())

@@ -28,12 +28,14 @@ struct async_hooks {
     /* Somebody takes its result, now or when it has ended. */
     void (*awaited)(void **watch, const void *site);
     /* It calls a function of the library that waits for something else than a
-     * task (async_sleep, async_read_file, ...); then that returns. Between the
-     * two it may be left and resumed. */
+     * task (async_sleep, semaphore_acquire, ...); then that returns. Between
+     * the two it may be left and resumed. */
     void (*called)(void **watch, const char *name, const void *site);
     void (*returned)(void **watch, int result);
-    /* Its function returned; `left` follows. Alone if there was no memory to
-     * start it. */
+    /* Somebody asked it to stop, for the first time. */
+    void (*cancelled)(void **watch);
+    /* Its function returned; `left` follows. Alone if it never ran: there was
+     * no memory to start it, or it was cancelled before. */
     void (*completed)(void **watch, int result);
     /* It is thrown away at the end of async_run(): it never ran, or it never
      * got to its end, or nobody took its result. `cancelled`: the main task
