@@ -1,9 +1,12 @@
 /*
- * lifetime.c - requests and handles that go too early, or never.
+ * lifetime.c - the rules about requests, handles, memory and locks, function by
+ * function.
  */
 #include "lint/lifetime.h"
 
 #include "lint/follow.h"
+#include "lint/leak.h"
+#include "lint/lock.h"
 #include "lint/rules.h"
 
 static void check_calls(struct program *program, struct report *report,
@@ -22,18 +25,31 @@ static void check_calls(struct program *program, struct report *report,
     }
 }
 
+static void check_function(struct effect_table *effects,
+                           const struct uses *uses, struct report *report,
+                           int function)
+{
+    cleaning_check_callback(effects->program, report, function);
+    check_calls(effects->program, report, function);
+    follow_check(effects, report, function);
+    leak_check_addresses(effects, uses, report, function);
+    leak_check_read(effects, uses, report, function);
+    leak_check_start(effects, report, function);
+    leak_check_failed(effects, uses, report, function);
+    lock_check(effects, uses, report, function);
+}
+
 void lifetime_check(struct program *program, struct report *report)
 {
     struct effect_table effects;
+    struct uses uses;
     size_t i;
 
     effect_begin(&effects, program);
-    for (i = 0; i < program->function_count; i++) {
-        if (program->functions[i].failed)
-            continue;
-        cleaning_check_callback(program, report, (int)i);
-        check_calls(program, report, (int)i);
-        follow_check(&effects, report, (int)i);
-    }
+    uses_build(&uses, program);
+    for (i = 0; i < program->function_count; i++)
+        if (!program->functions[i].failed)
+            check_function(&effects, &uses, report, (int)i);
+    uses_release(&uses);
     effect_end(&effects);
 }

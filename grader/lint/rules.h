@@ -34,7 +34,7 @@ void thread_check(const struct facts *facts, struct report *report);
 void completion_check(struct program *program, struct report *report);
 /* A callback that somebody waits for, as its name and type say. */
 bool completion_is_one(const struct decl *d);
-/* UV202, 204-208, 210, 211, 503: requests and handles. */
+/* UV202-212, 405, 503: requests, handles, memory and locks. */
 void lifetime_check(struct program *program, struct report *report);
 /* UV111: tasks that nobody awaits. */
 void task_check(struct program *program, struct report *report);

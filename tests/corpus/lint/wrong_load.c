@@ -1,4 +1,4 @@
-/* expect: UV101@32 UV102@50 UV103@70 UV101@71 */
+/* expect: UV101@32 UV102@50 UV103@70 UV101@71 UV212@71 */
 /* An error path that frees without a word, a missing return, a flipped test. */
 #include <stdlib.h>
 #include <uv.h>
