@@ -112,6 +112,7 @@ static void read_parameters(struct decl *d, CXCursor cursor)
             d->parameters[i].times =
                 model_times(d->parameters[i].callback, type);
         d->parameters[i].record = syntax_record(type);
+        d->parameters[i].thing = model_thing(type);
         d->parameters[i].is_void_pointer = is_void_pointer(type);
         if (clang_Cursor_hasAttrs(parameter))
             clang_visitChildren(parameter, decl_read_annotation, &marks);

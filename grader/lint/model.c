@@ -91,25 +91,41 @@ static bool listed(const char *const *names, size_t count, const char *name)
  * has: its own type tells one from the other. */
 static enum CXVisitorResult find_type(CXCursor field, CXClientData data)
 {
-    enum times *times = data;
+    enum thing *thing = data;
     char *name = syntax_string(clang_getCursorSpelling(field));
     char *type =
         syntax_string(clang_getTypeSpelling(clang_getCursorType(field)));
 
     if (!strcmp(name, "type") && !strcmp(type, "uv_req_type"))
-        *times = TIMES_ONCE;
+        *thing = THING_REQUEST;
     else if (!strcmp(name, "type") && !strcmp(type, "uv_handle_type"))
-        *times = TIMES_MANY;
+        *thing = THING_HANDLE;
     free(name);
     free(type);
-    return *times == TIMES_UNKNOWN ? CXVisit_Continue : CXVisit_Break;
+    return *thing == THING_NONE ? CXVisit_Continue : CXVisit_Break;
+}
+
+enum thing model_thing(CXType type)
+{
+    enum thing thing = THING_NONE;
+    char *name = syntax_record(type);
+
+    if (name && !strcmp(name, "uv_loop_s")) {
+        thing = THING_LOOP;
+    } else if (name && !strncmp(name, "uv_", 3)) {
+        type = clang_getCanonicalType(type);
+        if (type.kind == CXType_Pointer)
+            type = clang_getCanonicalType(clang_getPointeeType(type));
+        clang_Type_visitFields(type, find_type, &thing);
+    }
+    free(name);
+    return thing;
 }
 
 enum times model_times(const char *name, CXType type)
 {
     CXType function = clang_getPointeeType(clang_getCanonicalType(type));
-    enum times times = TIMES_UNKNOWN;
-    CXType first;
+    enum thing first;
     size_t i;
 
     for (i = 0; i < COUNT(callbacks); i++)
@@ -117,12 +133,10 @@ enum times model_times(const char *name, CXType type)
             return callbacks[i].times;
     if (strncmp(name, "uv_", 3) || clang_getNumArgTypes(function) < 1)
         return TIMES_UNKNOWN;
-    first = clang_getCanonicalType(clang_getArgType(function, 0));
-    if (first.kind == CXType_Pointer)
-        clang_Type_visitFields(
-            clang_getCanonicalType(clang_getPointeeType(first)), find_type,
-            &times);
-    return times;
+    first = model_thing(clang_getArgType(function, 0));
+    return first == THING_REQUEST  ? TIMES_ONCE
+           : first == THING_HANDLE ? TIMES_MANY
+                                   : TIMES_UNKNOWN;
 }
 
 bool model_runs_on_worker(const char *callback_type)

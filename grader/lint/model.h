@@ -18,6 +18,10 @@ enum times { TIMES_UNKNOWN, TIMES_ONCE, TIMES_MANY };
  * needs no line anywhere. */
 enum times model_times(const char *name, CXType type);
 
+/* What a type points to, or is. */
+enum thing { THING_NONE, THING_LOOP, THING_HANDLE, THING_REQUEST };
+enum thing model_thing(CXType type);
+
 /* What a start does with a null pointer for a callback. */
 enum null_meaning {
     NULL_UNKNOWN,

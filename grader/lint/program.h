@@ -32,6 +32,7 @@ struct parameter {
     char *callback;   /* as in struct decl */
     char *record;     /* the same */
     enum times times; /* the same */
+    enum thing thing;
     bool awaited, is_void_pointer;
     bool on_worker; /* a function that is given here runs on a thread */
 };

@@ -7,6 +7,7 @@ void rules_check(struct program *program, struct report *report)
 
     mentions_build(&facts.mentions, program);
     contexts_build(&facts.contexts, program, &facts.mentions);
+    launches_build(&facts.launches, &facts.contexts);
     program->steps = facts.contexts.steps;
     blocking_check(&facts, report);
     thread_check(&facts, report);
@@ -14,6 +15,7 @@ void rules_check(struct program *program, struct report *report)
     lifetime_check(program, report);
     task_check(program, report);
     result_check(program, report);
+    launches_release(&facts.launches);
     contexts_release(&facts.contexts);
     mentions_release(&facts.mentions);
 }

@@ -3,6 +3,7 @@
 #define GRADE_LINT_RULES_H
 
 #include "lint/context.h"
+#include "lint/launch.h"
 #include "lint/mention.h"
 #include "lint/program.h"
 #include "lint/report.h"
@@ -12,6 +13,7 @@ struct facts {
     struct program *program;
     struct mentions mentions;
     struct contexts contexts;
+    struct launches launches;
 };
 
 /* All rules that there are, in an order that those which build on others

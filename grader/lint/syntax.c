@@ -145,7 +145,17 @@ void syntax_range(CXCursor cursor, unsigned *ret_begin, unsigned *ret_end)
 
 bool syntax_is_in_file(CXCursor cursor)
 {
-    return clang_Location_isFromMainFile(clang_getCursorLocation(cursor)) != 0;
+    CXSourceLocation location = clang_getCursorLocation(cursor);
+    CXFile file;
+    unsigned offset;
+
+    if (clang_Location_isFromMainFile(location))
+        return true;
+    /* A name that a macro pastes together is spelled nowhere: what counts is
+     * where the macro stands. */
+    clang_getFileLocation(location, &file, NULL, NULL, &offset);
+    return file && clang_Location_isFromMainFile(clang_getLocationForOffset(
+                       clang_Cursor_getTranslationUnit(cursor), file, offset));
 }
 
 bool syntax_constant(CXCursor cursor, long long *ret_value)

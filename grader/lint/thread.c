@@ -12,6 +12,17 @@ static const char back_to_loop[] =
     "Call it in the callback that comes back to the loop, or wake the loop "
     "with uv_async_send().";
 
+/* What takes neither a loop nor a handle or request has no thread. */
+static bool belongs_to_loop(const struct decl *d)
+{
+    int i;
+
+    for (i = 0; i < d->parameter_count; i++)
+        if (d->parameters[i].thing != THING_NONE)
+            return !model_is_thread_safe(d->name);
+    return false;
+}
+
 static void check_api(const struct facts *facts, struct report *report,
                       int function, const struct node *n)
 {
@@ -20,7 +31,8 @@ static void check_api(const struct facts *facts, struct report *report,
     char *start;
 
     if (!program->decls[n->call->function].from_libuv ||
-        model_is_thread_safe(name) || blocking_is_sync_fs(program, n->call))
+        !belongs_to_loop(&program->decls[n->call->function]) ||
+        blocking_is_sync_fs(program, n->call))
         return;
     start = contexts_start_name(&facts->contexts, CONTEXT_WORKER, function);
     blocking_add(

@@ -171,3 +171,19 @@ int main(void)
     uv_run(loop, UV_RUN_DEFAULT);
     return uv_loop_close(loop) < 0;
 }
+
+/* Functions of libuv that take neither a loop nor a handle. */
+static void rename_work(uv_work_t *req)
+{
+    char random[8];
+
+    (void)req;
+    uv_set_process_title("worker");
+    if (uv_random(NULL, NULL, random, sizeof(random), 0, NULL) < 0)
+        uv_async_send(&wake);
+}
+
+int rename_start(uv_loop_t *loop, uv_work_t *req)
+{
+    return uv_queue_work(loop, req, rename_work, NULL);
+}
