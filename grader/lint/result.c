@@ -5,7 +5,7 @@
 #include "base/xalloc.h"
 
 /* uv_* functions that say with an int whether they worked. */
-static bool can_fail(const struct program *program, const struct call *call)
+bool result_can_fail(const struct program *program, const struct call *call)
 {
     const struct decl *d = &program->decls[call->function];
     enum CXTypeKind kind =
@@ -26,7 +26,7 @@ void result_check(struct program *program, struct report *report)
 
             if (n->kind != NODE_CALL || n->call->function == NONE ||
                 !n->call->discarded || n->call->voided ||
-                !can_fail(program, n->call) ||
+                !result_can_fail(program, n->call) ||
                 report_has(report, "UV107", n->spot))
                 continue;
             report_add(

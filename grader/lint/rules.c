@@ -14,6 +14,9 @@ void rules_check(struct program *program, struct report *report)
     completion_check(program, report);
     lifetime_check(program, report);
     task_check(program, report);
+    status_check(&facts, report);
+    errno_check(&facts, report);
+    eof_check(&facts, report);
     result_check(program, report);
     launches_release(&facts.launches);
     contexts_release(&facts.contexts);

@@ -40,6 +40,14 @@ bool completion_is_one(const struct decl *d);
 void lifetime_check(struct program *program, struct report *report);
 /* UV111: tasks that nobody awaits. */
 void task_check(struct program *program, struct report *report);
+/* UV110: completion callbacks that never look whether it worked. */
+void status_check(const struct facts *facts, struct report *report);
+/* UV602: errno and -1 in place of what libuv returned. */
+void errno_check(const struct facts *facts, struct report *report);
+/* UV603: data, nothing yet, the end and errors not told apart. */
+void eof_check(const struct facts *facts, struct report *report);
+/* A uv_* function that says with an int whether it worked. */
+bool result_can_fail(const struct program *program, const struct call *call);
 /* UV601: results that nobody looks at. After the others. */
 void result_check(struct program *program, struct report *report);
 

@@ -34,7 +34,10 @@ static void file_free(struct file *f)
 
 static void second_read(uv_fs_t *req)
 {
-    file_free(req->data);
+    struct file *f = req->data;
+
+    (void)req->result; /* a second read is worth a try, no more */
+    file_free(f);
 }
 
 static void first_open(uv_fs_t *req)

@@ -38,6 +38,7 @@ static void file_read(uv_fs_t *req)
     struct load *o = req->data;
     int rc;
 
+    (void)req->result; /* closing tells */
     uv_fs_req_cleanup(req);
     rc = uv_fs_close(o->loop, &o->req, o->fd, file_closed);
     if (rc == 0)

@@ -1,4 +1,4 @@
-/* expect: UV204@21 UV205@34 UV205@41 UV208@43 UV202@52 UV202@63 */
+/* expect: UV110@10 UV110@60 UV202@52 UV202@63 UV204@21 UV205@34 UV205@41 UV208@43 */
 #include <stdlib.h>
 #include <uv.h>
 

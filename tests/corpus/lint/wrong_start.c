@@ -1,4 +1,4 @@
-/* expect: UV107@23 UV104@40 UV105@52 UV101@71 */
+/* expect: UV107@23 UV104@40 UV105@52 UV101@71 UV110@13 UV110@48 UV110@64 */
 #include <stdlib.h>
 #include <uv.h>
 

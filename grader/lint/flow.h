@@ -1,0 +1,24 @@
+/*
+ * flow.h - small questions about the graph of one function, without regard to
+ * values: each is one walk over it.
+ */
+#ifndef GRADE_LINT_FLOW_H
+#define GRADE_LINT_FLOW_H
+
+#include "lint/program.h"
+
+/*
+ * Marks in `seen` (one for each node) what can be reached from `from`, which
+ * is marked, too. The edge `edge` of node `without` is not taken (NONE: all
+ * are). What is marked already stops the walk.
+ */
+void flow_reach(const struct function *f, int from, int without, int edge,
+                bool *seen);
+/* `to` is reached from the entry only through edge `edge` of node `cond`. */
+bool flow_is_behind(const struct function *f, int cond, int edge, int to);
+/* Some path reaches a return. */
+bool flow_returns(const struct function *f);
+/* The body is empty, or only returns. */
+bool flow_is_stub(const struct function *f);
+
+#endif
