@@ -8,8 +8,8 @@
 #include <uv.h>
 
 struct save {
-    uv_fs_t req;
-    uv_write_t write;
+    uv_fs_t req, other;
+    uv_write_t write, last;
     uv_shutdown_t shutdown;
     char *text;
     int status;
@@ -113,7 +113,7 @@ int mixed(uv_loop_t *loop, struct save *save, const char *path)
         return rc;
     }
     errno = 0;
-    rc = uv_fs_stat(loop, &save->req, path, unexpected);
+    rc = uv_fs_stat(loop, &save->other, path, unexpected);
     if (rc == UV_EPERM)
         return -1;
     if (rc < 0) {
@@ -200,13 +200,13 @@ int begin(uv_stream_t *stream, struct save *save, uv_buf_t *buf)
     save->write.data = save->shutdown.data = save->req.data = save;
     rc = uv_write(&save->write, stream, buf, 1, on_written);
     if (rc == 0)
-        rc = uv_write(&save->write, stream, buf, 1, on_last_written);
+        rc = uv_write(&save->last, stream, buf, 1, on_last_written);
     if (rc == 0)
         rc = uv_shutdown(&save->shutdown, stream, on_shut);
     if (rc == 0)
         rc = uv_fs_read(stream->loop, &save->req, 0, buf, 1, 0, on_read);
     if (rc == 0)
-        rc = uv_fs_scandir(stream->loop, &save->req, ".", 0, on_scanned);
+        rc = uv_fs_scandir(stream->loop, &save->other, ".", 0, on_scanned);
     if (rc == 0)
         rc = uv_read_start(stream, alloc, by_helper);
     if (rc == 0)
