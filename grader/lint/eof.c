@@ -93,7 +93,8 @@ static void check_unasked(const struct facts *facts, struct report *report,
     const char *name = program->decls[f->parameters[1]].name;
     struct trail trail = {0};
 
-    if (is_looked_at(facts, function, f->parameters[1]))
+    if (is_looked_at(facts, function, f->parameters[1]) ||
+        mentions_drop(&facts->mentions, function, f->parameters[1]))
         return;
     trail_add(&trail, l->function, l->node->spot, "%s is given to %s()",
               f->name, launch_name(program, l));

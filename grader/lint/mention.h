@@ -74,6 +74,8 @@ bool mentions_read(const struct mentions *mentions, int function, int decl,
                    unsigned from, unsigned to);
 /* `decl` occurs in `function` at all; (void)decl does not count. */
 bool mentions_has(const struct mentions *mentions, int function, int decl);
+/* (void)decl: it is left alone on purpose. */
+bool mentions_drop(const struct mentions *mentions, int function, int decl);
 /* It may be read or written from more than one thread without a lock. */
 bool mention_is_atomic(const struct program *program, int decl);
 

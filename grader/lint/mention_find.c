@@ -53,3 +53,13 @@ bool mention_is_atomic(const struct program *program, int decl)
 
     return clang_getCanonicalType(type).kind == CXType_Atomic;
 }
+
+bool mentions_drop(const struct mentions *m, int function, int decl)
+{
+    int i;
+
+    for (i = m->first[function]; i < m->first[function + 1]; i++)
+        if (m->items[i].decl == decl && m->items[i].how == MENTION_DROP)
+            return true;
+    return false;
+}

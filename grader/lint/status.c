@@ -51,16 +51,6 @@ static const struct launch *launch_that_matters(const struct facts *facts,
     return found;
 }
 
-static bool is_dropped(const struct mentions *m, int function, int decl)
-{
-    int i;
-
-    for (i = m->first[function]; i < m->first[function + 1]; i++)
-        if (m->items[i].decl == decl && m->items[i].how == MENTION_DROP)
-            return true;
-    return false;
-}
-
 /* The file operation's result: of the record, not of one request. */
 static bool reads_result(const struct facts *facts, int function)
 {
@@ -172,7 +162,7 @@ static void check_parameter(const struct facts *facts, struct report *report,
     d = &program->decls[f->parameters[1]];
     if (d->is_pointer || d->is_aggregate ||
         mentions_has(&facts->mentions, function, f->parameters[1]) ||
-        is_dropped(&facts->mentions, function, f->parameters[1]) ||
+        mentions_drop(&facts->mentions, function, f->parameters[1]) ||
         gives_up_anyway(program, f))
         return;
     add(facts, report, function, l, d->name[0] ? d->name : "its status");
@@ -186,7 +176,7 @@ static void check_request(const struct facts *facts, struct report *report,
     char *what;
 
     if (f->parameter_count != 1 ||
-        is_dropped(&facts->mentions, function, f->parameters[0]) ||
+        mentions_drop(&facts->mentions, function, f->parameters[0]) ||
         may_look(facts, function, f->parameters[0], 0))
         return;
     what = xasprintf("%s->result", program->decls[f->parameters[0]].name);

@@ -89,7 +89,7 @@ static void later_read(uv_stream_t *s, ssize_t n, const uv_buf_t *buf)
 {
     (void)s;
     (void)n;
-    (void)buf;
+    free(buf->base);
 }
 
 /* The C library does use errno and -1, libuv's loader uses -1, too. */

@@ -109,13 +109,13 @@ static void stop_at_zero(uv_stream_t *stream, ssize_t nread,
 static void zero_is_end(uv_stream_t *stream, ssize_t nread, const uv_buf_t *buf)
 {
     if (nread > 0) {
-        fwrite(buf->base, 1, (size_t)nread, stdout);
+        fwrite(buf->base, 1, (size_t)nread, stdout); free(buf->base);
     } else if (nread == 0) {
         puts("end");
         free(buf->base);
         uv_close((uv_handle_t *)stream, NULL);
     } else {
-        uv_close((uv_handle_t *)stream, NULL);
+        uv_close((uv_handle_t *)stream, NULL); free(buf->base);
     }
 }
 
