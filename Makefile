@@ -53,7 +53,7 @@ PLAYER_SRC := $(RUNTIME_SRC) $(wildcard grader/play/player*.c) \
 OBJECT_SRC := $(wildcard grader/proc/object_*.c)
 LINT_SRC   := $(wildcard grader/lint/*.c)
 LIB_SRC    := $(filter-out $(OBJECT_SRC) %_main.c grader/play/player% \
-	grader/play/driver.c, $(wildcard grader/base/*.c grader/course/*.c \
+	grader/play/driver%, $(wildcard grader/base/*.c grader/course/*.c \
 	grader/proc/*.c grader/play/*.c grader/report/*.c grader/store/*.c))
 CMD_SRC    := $(wildcard grader/*.c)
 
@@ -63,6 +63,7 @@ LIB  := $(B)/obj/libgrade.a
 
 PROGRAMS := $(B)/grade $(B)/libexec/grade-lint $(B)/libexec/grade-lint.pch \
 	$(B)/libexec/grade-object \
+	$(B)/lib/program/player \
 	$(foreach s,$(SLUGS),$(B)/lib/$(s)/player $(B)/lib/$(s)/referee)
 
 .DELETE_ON_ERROR:
@@ -167,6 +168,14 @@ $(B)/lib/$(1)/player: $$(call pobj,$$(wildcard tests/hidden/$(1)/driver*.c) \
 endef
 $(foreach s,$(SLUGS),$(eval $(call exercise_rules,$(s))))
 
+# Plays programs that have a main() of their own; nobody judges them.
+$(B)/player/grader/play/driver_program.o: EXTRA = -include grader/runtime/redirect.h
+$(B)/lib/program/player: $(call pobj,grader/play/driver_program.c $(PLAYER_SRC))
+	$(call say,LINK)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(PLAYER_CFLAGS) $(LDFLAGS) -rdynamic -Wl,-z,now -o $@ $^ $(UV) $(SECCOMP) \
+		-ldl -lpthread
+
 # --- tests: one stamp a test, so that they run in parallel and once ---
 UNIT_TESTS    := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 RUNTIME_TESTS := $(patsubst tests/unit/runtime/%.c,$(B)/tests/runtime/%,$(wildcard tests/unit/runtime/test_*.c))
@@ -234,7 +243,8 @@ $(B)/tests/runtime/test_corpus: UV += $(ELF)
 $(B)/tests/runtime/test_corpus.ok: $(CORPUS)
 
 # They build submissions.
-$(B)/tests/test_build.ok $(B)/tests/test_symbolize.ok: $(B)/libexec/grade-object
+$(addprefix $(B)/tests/test_,$(addsuffix .ok,build symbolize program)): \
+	$(B)/libexec/grade-object $(B)/lib/program/player
 
 $(B)/tests/%.ok: $(B)/tests/%
 	$(Q)tools/run-test $< $@
@@ -318,6 +328,7 @@ install: all
 	for s in async $(SLUGS); do find exercises/$$s -type f; done | \
 		while read -r f; do \
 		install -D -m 644 $$f $(SHARE)/$$f || exit; done
+	install -D $(B)/lib/program/player $(DESTDIR)$(PREFIX)/lib/grade/program/player
 	for s in $(SLUGS); do \
 		install -d $(DESTDIR)$(PREFIX)/lib/grade/$$s && \
 		install $(B)/lib/$$s/player $(B)/lib/$$s/referee \

@@ -1,7 +1,7 @@
+#include "play/referee_seen.h"
+
 #include <stdio.h>
 #include <string.h>
-
-#include "play/referee.h"
 
 /* --- findings --- */
 
