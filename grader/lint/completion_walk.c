@@ -88,8 +88,8 @@ static void leave_owner(struct run *run, const struct state *s,
 
     if (w->role == ROLE_WORKER)
         return;
-    if (s->own == OWN_PENDING && n->from != s->pending && s->count == 0 &&
-        !s->guarded && !s->forgetful &&
+    if (s->own == OWN_PENDING && !state_tells_start(s, n->from) &&
+        s->count == 0 && !s->guarded && !s->forgetful &&
         (w->role == ROLE_CALLBACK || run->program->decls[f->decl].returns_void))
         if (s->start != NONE &&
             start_can_fail(run->program, f->nodes[s->start].call)) {
@@ -118,7 +118,7 @@ static void on_leave(struct run *run, const struct state *state,
 {
     struct walk *w = run->data;
     struct state s = *state;
-    bool pending = s.own == OWN_PENDING && n->from == s.pending;
+    bool pending = s.own == OWN_PENDING && state_tells_start(&s, n->from);
 
     if (n->from != NONE && duty_is_related(w, n->from) &&
         n->from != w->duty.parameter)

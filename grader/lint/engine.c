@@ -13,9 +13,15 @@ struct state state_start(void)
 {
     return (struct state){.previous = NONE,
                           .pending = NONE,
+                          .copy = NONE,
                           .first = NONE,
                           .start = NONE,
                           .dead = NONE};
+}
+
+bool state_tells_start(const struct state *s, int access)
+{
+    return access > 0 && (access == s->pending || access == s->copy);
 }
 
 static void count_use(struct run *run, int access)
@@ -78,11 +84,11 @@ void run_end(struct run *run)
 static bool same_state(const struct state *a, const struct state *b)
 {
     return a->own == b->own && a->count == b->count &&
-           a->pending == b->pending && a->guarded == b->guarded &&
-           a->flagged == b->flagged && a->guarded_after == b->guarded_after &&
-           a->skipped == b->skipped && a->freed == b->freed &&
-           a->stopped == b->stopped && a->forgetful == b->forgetful &&
-           a->fact_count == b->fact_count &&
+           a->pending == b->pending && a->copy == b->copy &&
+           a->guarded == b->guarded && a->flagged == b->flagged &&
+           a->guarded_after == b->guarded_after && a->skipped == b->skipped &&
+           a->freed == b->freed && a->stopped == b->stopped &&
+           a->forgetful == b->forgetful && a->fact_count == b->fact_count &&
            !memcmp(a->facts, b->facts,
                    (size_t)a->fact_count * sizeof(a->facts[0]));
 }
@@ -157,13 +163,15 @@ static void settle(const struct run *run, struct state *s)
     if (s->own != OWN_PENDING)
         return;
     signs = state_fact(run, s, s->pending).signs;
+    if (s->copy != NONE)
+        signs &= state_fact(run, s, s->copy).signs;
     if (signs == NEGATIVE)
         s->own = OWN_HELD;
     else if (!(signs & NEGATIVE))
         s->own = OWN_GIVEN;
     else
         return;
-    s->pending = NONE;
+    s->pending = s->copy = NONE;
 }
 
 void run_enter_behind(struct run *run, const struct state *s, int node)
@@ -174,6 +182,30 @@ void run_enter_behind(struct run *run, const struct state *s, int node)
     first.previous = NONE;
     if (first.node != NONE)
         add_state(run, &first);
+}
+
+/* The value that tells whether it started is copied, or overwritten. */
+static void follow_pending(const struct run *run, struct state *s,
+                           const struct node *n)
+{
+    const struct access *from =
+        &run->program->accesses[n->from > 0 ? n->from : 0];
+
+    if (n->to == s->copy)
+        s->copy = NONE;
+    if (state_tells_start(s, n->from)) {
+        /* Nobody names the result of a call itself a second time. */
+        if (from->kind == ACCESS_VARIABLE || from->kind == ACCESS_FIELD)
+            s->copy = s->pending == n->to ? s->copy : n->to;
+        else
+            s->pending = n->to;
+    } else if (n->to == s->pending) {
+        s->pending = s->copy;
+        s->copy = NONE;
+        /* Overwritten before anybody looked: it started, let us say. */
+        if (s->pending == NONE)
+            s->own = OWN_GIVEN;
+    }
 }
 
 static void walk_set(struct run *run, struct state *s, const struct node *n)
@@ -192,13 +224,8 @@ static void walk_set(struct run *run, struct state *s, const struct node *n)
         fact.signs = POSITIVE;
     if (run->property->set)
         run->property->set(run, s, n);
-    if (s->own == OWN_PENDING && s->pending == n->from) {
-        s->pending = n->to;
-    } else if (s->own == OWN_PENDING && s->pending == n->to) {
-        /* Overwritten before anybody looked: it started, let us say. */
-        s->own = OWN_GIVEN;
-        s->pending = NONE;
-    }
+    if (s->own == OWN_PENDING && n->to != n->from)
+        follow_pending(run, s, n);
     fact_forget(run, s, n->to);
     /* That it was written on this path counts only if it is known what. */
     if (known || fact.signs != fact_default(run->program, n->to))

@@ -36,6 +36,7 @@ struct state {
     enum own own;
     int count; /* completions: 0, 1, 2 or more */
     int pending;
+    int copy;           /* another variable with the value of `pending`; NONE */
     bool guarded;       /* passed a branch on state that is not followed */
     bool flagged;       /* the same, and it was no counter */
     bool guarded_after; /* flagged after the first completion */
@@ -98,6 +99,8 @@ void run_end(struct run *run);
 void run_go(struct run *run, const struct state *s);
 
 struct state state_start(void);
+/* The value of `access` tells whether what is pending has started. */
+bool state_tells_start(const struct state *s, int access);
 /* ANY when nothing is known. */
 struct fact state_fact(const struct run *run, const struct state *s,
                        int access);

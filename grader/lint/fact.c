@@ -57,7 +57,7 @@ static void drop_fact(struct state *s, int i)
 static bool is_worth(const struct run *run, const struct state *s, int access)
 {
     return access > 0 &&
-           (access == s->pending ||
+           (access == s->pending || access == s->copy ||
             ((size_t)access < run->use_count && run->uses[access] >= 2));
 }
 

@@ -238,7 +238,8 @@ static void leave_start(struct run *run, const struct state *s,
     const struct function *f = &run->program->functions[run->function];
     char *name;
 
-    if (s->start == NONE || s->guarded)
+    if (s->start == NONE || s->guarded ||
+        (s->own == OWN_PENDING && !state_tells_start(s, n->from)))
         return;
     name = access_text(run->program, owe->object);
     add_leak(run, s, n, "UV212",

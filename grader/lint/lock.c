@@ -94,6 +94,17 @@ static bool is_callback(const struct uses *uses, int function)
     return false;
 }
 
+/* The same call unlocks it. */
+static bool is_given_back(const struct effect *e, size_t count, int path)
+{
+    size_t i;
+
+    for (i = 0; i < count; i++)
+        if (e[i].kind == EFFECT_UNLOCK && e[i].path == path)
+            return true;
+    return false;
+}
+
 void lock_check(struct effect_table *effects, const struct uses *uses,
                 struct report *report, int function)
 {
@@ -115,7 +126,8 @@ void lock_check(struct effect_table *effects, const struct uses *uses,
         const struct effect *e = effect_at(effects, function, (int)i, &count);
 
         for (j = 0; j < count; j++) {
-            if (e[j].kind != EFFECT_LOCK || !e[j].always || e[j].path <= 0 ||
+            if (is_given_back(e, count, e[j].path) ||
+                e[j].kind != EFFECT_LOCK || !e[j].always || e[j].path <= 0 ||
                 access_is_vague(effects->program, e[j].path))
                 continue;
             if (!walked)

@@ -67,6 +67,20 @@ void lower_test(struct lowering *l, CXCursor e, int subject, enum comparison op,
     l->at = NONE;
 }
 
+/* A local that never holds but one number. */
+static bool constant_local(const struct program *program, int access,
+                           long long *ret_number)
+{
+    const struct access *a = &program->accesses[access];
+    const struct decl *d;
+
+    if (a->kind != ACCESS_VARIABLE)
+        return false;
+    d = &program->decls[a->key];
+    return !d->is_parameter && !d->is_global && !d->address_taken &&
+           d->assignments == 1 && syntax_constant(d->value, ret_number);
+}
+
 static void lower_comparison(struct lowering *l, CXCursor e, int yes, int no)
 {
     struct children c = syntax_children(e);
@@ -74,6 +88,7 @@ static void lower_comparison(struct lowering *l, CXCursor e, int yes, int no)
     const struct access *accesses;
     enum comparison op = CMP_NE;
     int left = 0, right = 0;
+    long long number;
 
     if (c.count == 2) {
         left = lower_value(l, c.items[0]);
@@ -90,6 +105,12 @@ static void lower_comparison(struct lowering *l, CXCursor e, int yes, int no)
     } else if (accesses[left].kind == ACCESS_NUMBER) {
         comparison_of(clang_getCursorBinaryOperatorKind(e), true, &op);
         lower_test(l, e, right, op, accesses[left].key, yes, no);
+    } else if (constant_local(l->program, right, &number)) {
+        comparison_of(clang_getCursorBinaryOperatorKind(e), false, &op);
+        lower_test(l, e, left, op, number, yes, no);
+    } else if (constant_local(l->program, left, &number)) {
+        comparison_of(clang_getCursorBinaryOperatorKind(e), true, &op);
+        lower_test(l, e, right, op, number, yes, no);
     } else {
         if (l->subject_guard)
             l->guard = true;

@@ -26,6 +26,18 @@ static void leave(struct shared *s)
     uv_mutex_unlock(&s->lock);
 }
 
+static void add(struct shared *s, int n)
+{
+    uv_mutex_lock(&s->lock);
+    s->count += n;
+    uv_mutex_unlock(&s->lock);
+}
+
+static void on_signal(uv_signal_t *handle, int number)
+{
+    add(handle->data, number);
+}
+
 static void on_timer(uv_timer_t *timer)
 {
     struct shared *s = timer->data;
@@ -114,12 +126,15 @@ struct shared *shared_locked(struct shared *s)
 }
 
 int begin(uv_loop_t *loop, uv_timer_t *timer, uv_async_t *async,
-          uv_work_t *req, uv_idle_t *idle, uv_check_t *check)
+          uv_work_t *req, uv_idle_t *idle, uv_check_t *check,
+          uv_signal_t *signal)
 {
     int rc = uv_async_init(loop, async, on_async);
 
     uv_timer_start(timer, on_timer, 10, 0);
     uv_idle_start(idle, on_idle);
     uv_check_start(check, on_check);
+    if (rc == 0)
+        rc = uv_signal_start(signal, on_signal, 1);
     return rc < 0 ? rc : uv_queue_work(loop, req, work, worked);
 }
