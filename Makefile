@@ -141,7 +141,7 @@ $(B)/libexec/grade-lint: $(call obj,$(LINT_SRC)) $(LIB)
 	$(call say,LINK)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(JANSSON) \
-		-L$(LLVM)/lib -lclang-$(patsubst /usr/lib/llvm-%,%,$(LLVM))
+		$(MD) -L$(LLVM)/lib -lclang-$(patsubst /usr/lib/llvm-%,%,$(LLVM))
 
 # Without it lint is slower and says the same.
 $(B)/libexec/grade-lint.pch: $(B)/libexec/grade-lint

@@ -29,9 +29,11 @@ enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 struct settings {
     struct option_number seed, schedules, jobs;
     const char *only, *output, *exercise, *project;
+    const char *rule, *config, *baseline;
     int format; /* the command's own choices */
     int color, compiler, level;
-    bool debug, no_progress, help;
+    int severity; /* the place in "note|warning|error" */
+    bool debug, no_progress, help, write_baseline, prune, fix;
 };
 
 struct context {

@@ -123,18 +123,32 @@ static int write_all(int fd, const char *data, size_t len)
     return 0;
 }
 
-static int write_temporary(char *template, const void *data, size_t len)
+/* Owner and rights of the file that is replaced, or those of a new one. */
+static int set_rights(int fd, const char *path)
 {
     mode_t mask = umask(0);
-    int fd, rc;
+    struct stat old;
 
     umask(mask);
-    fd = mkostemp(template, O_CLOEXEC);
+    if (stat(path, &old) < 0)
+        return fchmod(fd, 0666 & ~mask) < 0 ? -errno : 0;
+    /* Who may not give a file away has no other owner's file to replace but
+     * by the right on the folder; then it becomes theirs. */
+    if (fchown(fd, old.st_uid, old.st_gid) < 0 && errno != EPERM)
+        return -errno;
+    return fchmod(fd, old.st_mode & 0777) < 0 ? -errno : 0;
+}
+
+static int write_temporary(char *template, const char *path, const void *data,
+                           size_t len)
+{
+    int fd = mkostemp(template, O_CLOEXEC), rc;
+
     if (fd < 0)
         return -errno;
     rc = write_all(fd, data, len);
-    if (rc == 0 && fchmod(fd, 0666 & ~mask) < 0)
-        rc = -errno;
+    if (rc == 0)
+        rc = set_rights(fd, path);
     if (rc == 0 && fsync(fd) < 0)
         rc = -errno;
     if (close(fd) < 0 && rc == 0)
@@ -147,7 +161,7 @@ static int write_temporary(char *template, const void *data, size_t len)
 static int replace(const char *path, const void *data, size_t len)
 {
     char *temporary = xasprintf("%s.XXXXXX", path);
-    int rc = write_temporary(temporary, data, len);
+    int rc = write_temporary(temporary, path, data, len);
 
     if (rc == 0 && rename(temporary, path) < 0) {
         rc = -errno;

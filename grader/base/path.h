@@ -31,8 +31,9 @@ int path_read(const char *path, size_t max_bytes, struct strbuf *ret_text,
 
 /*
  * Writes a file whole or not at all: to a temporary name beside it, flushed,
- * then renamed. On failure nothing is left behind. A link stays a link to what
- * is written; a device or a pipe is written into.
+ * then renamed. On failure nothing is left behind. A file that was there keeps
+ * its owner and rights; a link stays a link to what is written; a device or a
+ * pipe is written into.
  */
 int path_write(const char *path, const void *data, size_t len,
                struct error *err) __attribute__((warn_unused_result));

@@ -25,8 +25,17 @@ static void steps_free(struct step *steps, size_t count)
     free(steps);
 }
 
+static void edits_free(struct edit *edits, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        free(edits[i].text);
+    free(edits);
+}
+
 void finding_release(struct finding *finding)
 {
+    edits_free(finding->edits, finding->edit_count);
+    free(finding->fix);
     steps_free(finding->chain, finding->chain_count);
     free(finding->message);
     free(finding->why);
@@ -113,6 +122,7 @@ void result_release(struct result *result)
     release_tests(result);
     release_limits(result);
     finding_list_release(&result->findings);
+    finding_list_release(&result->excused);
     free(result->submission);
     free(result->trouble);
     free(result->sandbox);

@@ -31,23 +31,36 @@ struct step {
     long long at_us; /* virtual time; TIME_NONE when it has none */
 };
 
+/* Bytes of the finding's file that a repair replaces; columns in bytes from 1,
+ * the end behind the last. Begin and end are equal where text is put in. */
+struct edit {
+    int line, column, end_line, end_column;
+    char *text;
+};
+
 struct finding {
     const struct rule *rule;
     enum severity severity;
     bool by_run; /* a watchdog found it; otherwise lint */
     int part;    /* 0 when unknown */
     struct place place;
-    char *message; /* what happened, one sentence */
-    char *why;     /* why it matters, one or two sentences */
+    int end_line, end_column; /* behind what it is about; 0 when unknown */
+    char *message;            /* what happened, one sentence */
+    char *why;                /* why it matters, one or two sentences */
     struct step *chain;
     size_t chain_count;
     long long seed;    /* of the run that showed it; -1 for lint */
     char *replay;      /* the command that shows it again; NULL for lint */
     char *fingerprint; /* of lint: rule, function and statement, whatever the
                           line; NULL when nobody asked */
-    char *excuse;      /* why it is not shown: the reason that the file gives,
-                          or that it was known; NULL when it is shown */
+    char *excuse;      /* the reason that the file gives for it, or that it was
+                          known; NULL when there is none. Lint does not show
+                          it then; a grading does. */
     bool known;        /* it is in the baseline */
+    char *fix;         /* "compare with '< 0'": what the edits do; NULL when no
+                          repair is known */
+    struct edit *edits;
+    size_t edit_count;
 };
 
 struct finding_list {
@@ -153,6 +166,7 @@ struct result {
     struct test_result *tests;
     size_t test_count;
     struct finding_list findings; /* sorted by file, line, column, rule */
+    struct finding_list excused;  /* of lint: those with an excuse, sorted */
     struct limit_hit *limits;
     size_t limit_count;
     struct build_failure *builds;

@@ -1,5 +1,6 @@
 #include "course/rule.h"
 
+#include <string.h>
 #include <strings.h>
 
 const struct rule rules[] = {
@@ -10,6 +11,9 @@ const struct rule rules[] = {
 };
 
 const size_t rule_count = sizeof rules / sizeof rules[0];
+
+_Static_assert(sizeof rules / sizeof rules[0] <= RULES_MAX,
+               "RULES_MAX is too small");
 
 const struct rule *rule_find(const char *id_or_name)
 {
@@ -22,9 +26,22 @@ const struct rule *rule_find(const char *id_or_name)
     return NULL;
 }
 
+bool rule_is_opt_in(const struct rule *rule)
+{
+    return !strncmp(rule->id, "UV9", 3) && strcmp(rule->id, "UV999") != 0;
+}
+
+static const char *const severity_names[] = {"note", "warning", "error"};
+
 const char *severity_name(enum severity severity)
 {
-    static const char *const names[] = {"note", "warning", "error"};
+    return severity_names[severity];
+}
 
-    return names[severity];
+int severity_find(const char *name)
+{
+    for (int i = SEVERITY_NOTE; i <= SEVERITY_ERROR; i++)
+        if (!strcmp(name, severity_names[i]))
+            return i;
+    return -1;
 }

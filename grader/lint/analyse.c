@@ -20,6 +20,7 @@
 
 #include "base/path.h"
 #include "base/xalloc.h"
+#include "lint/finish.h"
 #include "lint/prelude.h"
 #include "lint/report.h"
 #include "lint/rules.h"
@@ -44,6 +45,7 @@ struct arguments {
 struct work {
     struct analyser *analyser;
     const struct request *request;
+    struct lint_config config;
     struct strbuf *out;
     struct analysis_times times;
 };
@@ -120,13 +122,15 @@ static void list_failed(struct report *report, const struct program *program)
 }
 
 static void judge(struct report *report, struct program *program,
-                  CXTranslationUnit unit, const char *file)
+                  const struct lint_config *config, CXTranslationUnit unit,
+                  const char *file)
 {
-    program_build(program, unit, clang_getFile(unit, file));
+    program_build(program, config, unit, clang_getFile(unit, file));
     report->program = program;
     take_diagnostics(report, program, unit);
     list_failed(report, program);
     rules_check(program, report);
+    finish_report(report, program, config);
 }
 
 /* --- parsing --- */
@@ -219,7 +223,7 @@ static void *run(void *data)
 
     parsed = cpu_us();
     if (code == CXError_Success)
-        judge(&report, &program, unit, work->request->file);
+        judge(&report, &program, &work->config, unit, work->request->file);
     else
         report_error(&report, code == CXError_Crashed
                                   ? "the analyser's parser gave up on this file"
@@ -235,6 +239,17 @@ static void *run(void *data)
     return NULL;
 }
 
+static int read_config(const char *text, struct lint_config *config)
+{
+    json_t *root = NULL;
+    int rc = json_parse("config", text, strlen(text), &root, NULL);
+
+    if (rc == 0)
+        rc = lint_config_read(config, root, NULL);
+    json_decref(root);
+    return rc;
+}
+
 int analyser_run(struct analyser *analyser, const struct request *request,
                  struct strbuf *ret_text, struct analysis_times *ret_times)
 {
@@ -242,8 +257,13 @@ int analyser_run(struct analyser *analyser, const struct request *request,
         .analyser = analyser, .request = request, .out = ret_text};
     pthread_attr_t attr;
     pthread_t thread;
-    int rc;
+    int rc =
+        read_config(request->config ? request->config : "{}", &work.config);
 
+    if (rc < 0) {
+        lint_config_release(&work.config);
+        return rc;
+    }
     pthread_attr_init(&attr);
     pthread_attr_setstacksize(&attr, STACK_SIZE);
     rc = pthread_create(&thread, &attr, run, &work);
@@ -254,6 +274,7 @@ int analyser_run(struct analyser *analyser, const struct request *request,
     pthread_attr_destroy(&attr);
     if (!rc)
         pthread_join(thread, NULL);
+    lint_config_release(&work.config);
     if (ret_times)
         *ret_times = work.times;
     return -rc;

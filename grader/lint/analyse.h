@@ -14,6 +14,7 @@ struct request {
     const char *name; /* what the learner calls the file */
     const char *file; /* what libclang is to call it; it need not exist */
     const struct strbuf *source;
+    const char *config; /* JSON, as lint_config.h says; NULL: the default */
     const char *flags[FLAGS_MAX]; /* for the compiler, behind ours */
     int flag_count;
     bool graph; /* the flow graphs as well */
@@ -39,7 +40,8 @@ void analyser_close(struct analyser *analyser);
 /*
  * Appends the findings, one a line, and the last line. The work is done on a
  * thread with a large stack, because expressions may nest deeply. A negative
- * errno when there is no thread to be had; nothing is appended then.
+ * errno when there is no thread to be had, -EINVAL when the configuration is
+ * none; nothing is appended then.
  */
 int analyser_run(struct analyser *analyser, const struct request *request,
                  struct strbuf *ret_text, struct analysis_times *ret_times)

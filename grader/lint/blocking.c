@@ -85,6 +85,30 @@ static void check_call(const struct facts *facts, struct report *report,
     free(start);
 }
 
+/* A function of the project of which the configuration says that it waits. */
+static bool check_slow(const struct facts *facts, struct report *report,
+                       int function, const struct node *n)
+{
+    const char *name = call_name(facts->program, n->call);
+    const struct slow_call *slow =
+        lint_config_slow(facts->program->config, name);
+    char *start;
+
+    if (!slow)
+        return false;
+    start = contexts_start_name(&facts->contexts, CONTEXT_LOOP, function);
+    blocking_add(
+        facts, report, CONTEXT_LOOP, function, n, "UV301", (int)slow->severity,
+        xasprintf("%s() %s, and it runs inside %s", name, slow->what, start),
+        xasprintf("While it waits, the loop cannot run any other "
+                  "callback.%s%s%s",
+                  slow->instead ? " Use " : "",
+                  slow->instead ? slow->instead : "",
+                  slow->instead ? " instead." : ""));
+    free(start);
+    return true;
+}
+
 static void check_libuv(const struct facts *facts, struct report *report,
                         int function, const struct node *n)
 {
@@ -132,6 +156,8 @@ void blocking_check(const struct facts *facts, struct report *report)
             const struct node *n = &f->nodes[j];
 
             if (n->kind != NODE_CALL || n->call->function == NONE)
+                continue;
+            if (check_slow(facts, report, (int)i, n))
                 continue;
             if (program->decls[n->call->function].from_libuv)
                 check_libuv(facts, report, (int)i, n);

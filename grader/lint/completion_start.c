@@ -158,7 +158,8 @@ bool start_can_fail(const struct program *program, const struct call *call)
 {
     const struct decl *callee = &program->decls[call->function];
 
-    return !callee->returns_void && !model_never_fails(callee->name);
+    return !callee->returns_void && !model_never_fails(callee->name) &&
+           !name_list_has(&program->config->never_fails, callee->name);
 }
 
 /* --- the start --- */

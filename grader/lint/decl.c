@@ -270,6 +270,8 @@ int program_decl(struct program *program, CXCursor cursor)
     d = &program->decls[program->decl_count];
     memset(d, 0, sizeof(*d));
     describe(d, cursor);
+    if (d->kind == DECL_FUNCTION)
+        d->is_noreturn |= name_list_has(&program->config->noreturn, d->name);
     program->decl_index[at] = (int)program->decl_count;
     return (int)program->decl_count++;
 }

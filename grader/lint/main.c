@@ -24,7 +24,8 @@ enum { BATCH_MAX = 256 << 20 };
 
 static int usage(void)
 {
-    fputs("usage: grade-lint [--name=NAME] [-IDIR...] [-DNAME...] [-std=...] "
+    fputs("usage: grade-lint [--name=NAME] [--config=JSON] [-IDIR...] "
+          "[-DNAME...] [-std=...] "
           "FILE\n"
           "       grade-lint --batch=FILE\n"
           "       grade-lint --make-prelude=FILE\n"

@@ -152,12 +152,13 @@ static CXCursor function_body(CXCursor cursor)
     return body;
 }
 
-void program_build(struct program *program, CXTranslationUnit unit, CXFile file)
+void program_build(struct program *program, const struct lint_config *config,
+                   CXTranslationUnit unit, CXFile file)
 {
     struct visit visit = {.program = program};
     size_t i;
 
-    *program = (struct program){.unit = unit, .file = file};
+    *program = (struct program){.config = config, .unit = unit, .file = file};
     program->text = clang_getFileContents(unit, file, &program->text_len);
     access_make(program, ACCESS_UNKNOWN, NONE, 0); /* number 0 */
     clang_visitChildren(clang_getTranslationUnitCursor(unit), visit_top,

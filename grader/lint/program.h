@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "course/lint_config.h"
 #include "lint/model.h"
 
 enum {
@@ -157,6 +158,7 @@ struct function {
 };
 
 struct program {
+    const struct lint_config *config; /* borrowed */
     CXTranslationUnit unit;
     CXFile file;
     const char *text; /* of the file; borrowed from libclang */
@@ -175,8 +177,9 @@ struct program {
     size_t steps; /* of the search for contexts: what it cost */
 };
 
-void program_build(struct program *program, CXTranslationUnit unit,
-                   CXFile file);
+/* `config` says what the project knows about its functions. */
+void program_build(struct program *program, const struct lint_config *config,
+                   CXTranslationUnit unit, CXFile file);
 void program_release(struct program *program);
 
 /* A field `void *data`: the requests of libuv have one, and others follow. */

@@ -11,7 +11,8 @@ bool result_can_fail(const struct program *program, const struct call *call)
     enum CXTypeKind kind =
         clang_getCanonicalType(clang_getCursorResultType(d->cursor)).kind;
 
-    return d->from_libuv && kind == CXType_Int && !model_never_fails(d->name);
+    return d->from_libuv && kind == CXType_Int && !model_never_fails(d->name) &&
+           !name_list_has(&program->config->never_fails, d->name);
 }
 
 void result_check(struct program *program, struct report *report)

@@ -32,6 +32,7 @@ static void check_api(const struct facts *facts, struct report *report,
 
     if (!program->decls[n->call->function].from_libuv ||
         !belongs_to_loop(&program->decls[n->call->function]) ||
+        name_list_has(&program->config->thread_safe, name) ||
         blocking_is_sync_fs(program, n->call))
         return;
     start = contexts_start_name(&facts->contexts, CONTEXT_WORKER, function);

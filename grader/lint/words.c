@@ -27,6 +27,8 @@ static int take_word(struct words *words, const char *word)
 
     if (!strncmp(word, "--name=", 7))
         request->name = word + 7;
+    else if (!strncmp(word, "--config=", 9))
+        request->config = word + 9;
     else if (!strncmp(word, "--make-prelude=", 15))
         words->make_prelude = word + 15;
     else if (!strncmp(word, "--batch=", 8))

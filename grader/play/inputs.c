@@ -228,7 +228,7 @@ int input_list_add(struct input_list *list, const char *path,
     return rc;
 }
 
-static void release_input(struct input *input)
+void input_release(struct input *input)
 {
     free(input->path);
     free(input->real);
@@ -239,7 +239,7 @@ static void release_input(struct input *input)
 void input_list_release(struct input_list *list)
 {
     for (size_t i = 0; i < list->count; i++)
-        release_input(&list->items[i]);
+        input_release(&list->items[i]);
     free(list->items);
     *list = (struct input_list){0};
 }

@@ -29,6 +29,7 @@ struct input {
     char *real;   /* tells two names of one file; `path` if there is none */
     bool by_name; /* not as one of a folder */
     struct flag_list flags;
+    const struct lint_setting *setting; /* borrowed; NULL: the default */
 };
 
 struct input_list {
@@ -62,6 +63,7 @@ int input_list_load(struct input_list *list, const char *path,
 int input_list_choose(struct input_list *list, const struct input_list *chosen,
                       struct error *err) __attribute__((warn_unused_result));
 
+void input_release(struct input *input);
 void input_list_release(struct input_list *list);
 
 #endif

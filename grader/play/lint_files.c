@@ -17,6 +17,7 @@
 #include "base/path.h"
 #include "base/xalloc.h"
 #include "play/intake.h"
+#include "play/lint_settings.h"
 #include "proc/sandbox.h"
 
 /* Longer than an analysis may take: job_finish() ends it then. */
@@ -141,6 +142,43 @@ static void fail(struct slot *slot, const char *why)
     forget_text(slot);
 }
 
+/* What is asked of one file; borrows from all that is given. */
+static struct linting_request request_for(const struct survey *survey,
+                                          const struct input *input,
+                                          const struct strbuf *text,
+                                          const char *dir, const char *exercise)
+{
+    return (struct linting_request){
+        .home = survey->request->home,
+        .exercise = exercise,
+        .dir = dir,
+        .name = input->path,
+        .text = text,
+        .config = input->setting ? input->setting->text : NULL,
+        .flags = (const char *const *)input->flags.items,
+        .flag_count = input->flags.count,
+    };
+}
+
+int lint_files_start(const struct lint_files *request,
+                     const struct input *input, const struct strbuf *text,
+                     struct linting *linting, struct error *err)
+{
+    struct survey survey = {.request = request};
+    char *dir = path_dir(input->path), *exercise;
+    struct linting_request one;
+    int rc;
+
+    list_owners(&survey);
+    exercise = exercise_of(&survey, input->path);
+    one = request_for(&survey, input, text, dir, exercise);
+    rc = linting_start(linting, &one, err);
+    release_owners(&survey);
+    free(exercise);
+    free(dir);
+    return rc;
+}
+
 /* Reads the file; false when it cannot be taken in. */
 static bool prepare(const struct survey *survey, struct slot *slot,
                     struct linting_request *ret)
@@ -156,15 +194,8 @@ static bool prepare(const struct survey *survey, struct slot *slot,
     }
     slot->dir = path_dir(path);
     slot->exercise = exercise_of(survey, path);
-    *ret = (struct linting_request){
-        .home = survey->request->home,
-        .exercise = slot->exercise,
-        .dir = slot->dir,
-        .name = path,
-        .text = &slot->text,
-        .flags = (const char *const *)slot->input->flags.items,
-        .flag_count = slot->input->flags.count,
-    };
+    *ret = request_for(survey, slot->input, &slot->text, slot->dir,
+                       slot->exercise);
     return true;
 }
 
@@ -357,6 +388,40 @@ static char *gap_line(const struct gap *gap)
     return strbuf_steal(&line);
 }
 
+void lint_outcome_hide(struct lint_outcome *outcome)
+{
+    struct finding_list *shown = &outcome->result.findings;
+    size_t left = 0;
+
+    for (size_t i = 0; i < shown->count; i++) {
+        if (shown->items[i].excuse)
+            finding_list_take(&outcome->result.excused, &shown->items[i]);
+        else
+            shown->items[left++] = shown->items[i];
+    }
+    shown->count = left;
+    finding_list_sort(&outcome->result.excused);
+}
+
+static void filter(struct finding_list *list, enum severity least)
+{
+    size_t left = 0;
+
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->items[i].severity < least)
+            finding_release(&list->items[i]);
+        else
+            list->items[left++] = list->items[i];
+    }
+    list->count = left;
+}
+
+void lint_outcome_filter(struct lint_outcome *outcome, enum severity least)
+{
+    filter(&outcome->result.findings, least);
+    filter(&outcome->result.excused, least);
+}
+
 void lint_outcome_judge(struct lint_outcome *outcome)
 {
     struct result *result = &outcome->result;
@@ -417,6 +482,7 @@ void lint_files(const struct lint_files *request, struct lint_outcome *ret)
     for (size_t i = 0; i < count; i++)
         take_slot(ret, &survey.slots[i]);
     finding_list_sort(&ret->result.findings);
+    lint_outcome_hide(ret);
     if (ret->unread)
         ret->result.trouble = tell_trouble(ret);
     else
@@ -430,6 +496,6 @@ void lint_files(const struct lint_files *request, struct lint_outcome *ret)
 void lint_outcome_release(struct lint_outcome *outcome)
 {
     result_release(&outcome->result);
-    finding_list_release(&outcome->hidden);
+    finding_list_release(&outcome->absent);
     gap_list_release(&outcome->gaps);
 }

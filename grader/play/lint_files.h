@@ -16,8 +16,8 @@ struct lint_files {
 };
 
 struct lint_outcome {
-    struct result result;       /* without what is excused */
-    struct finding_list hidden; /* excused findings, sorted */
+    struct result result;       /* what is excused is in result.excused */
+    struct finding_list absent; /* of the baseline, not there any more */
     struct gap_list gaps;       /* in the order of the inputs */
     size_t file_count, unread;  /* files; those of which nothing was analysed */
 };
@@ -28,6 +28,17 @@ struct lint_outcome {
  * on.
  */
 void lint_files(const struct lint_files *request, struct lint_outcome *ret);
+
+/* Starts the analysis of `text` in place of what the file of `input` holds. */
+int lint_files_start(const struct lint_files *request,
+                     const struct input *input, const struct strbuf *text,
+                     struct linting *linting, struct error *err)
+    __attribute__((warn_unused_result));
+
+/* Moves findings that have an excuse to those that are not shown. */
+void lint_outcome_hide(struct lint_outcome *outcome);
+/* Forgets what weighs less. */
+void lint_outcome_filter(struct lint_outcome *outcome, enum severity least);
 
 /* The verdict, from what is in it: to be called again after a change. Gaps
  * become the builds of the result, a line for each. */

@@ -145,6 +145,8 @@ static void add_request(struct command *command,
                         const struct linting_request *request)
 {
     add_word(command, xasprintf("--name=%s", request->name));
+    if (request->config)
+        add_word(command, xasprintf("--config=%s", request->config));
     if (request->dir)
         add_folder(command, request->dir);
     if (request->exercise)

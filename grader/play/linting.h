@@ -43,6 +43,7 @@ struct linting_request {
     const char *dir;  /* folder of the file, for its own headers; NULL: none */
     const char *name; /* what the learner calls the file */
     const struct strbuf *text;
+    const char *config; /* JSON, as lint_config.h says; NULL: the default */
     const char *const *flags; /* for the compiler, after ours; see flags.h */
     size_t flag_count;
 };

@@ -245,6 +245,19 @@ static void add_trail(struct page *page, const struct test_result *test)
     strbuf_release(&line);
 }
 
+/* A learner's own suppression: shown, not obeyed. */
+static void add_excuse(struct page *page, const struct finding *finding)
+{
+    char *text;
+
+    if (!finding->excuse)
+        return;
+    text = xasprintf("the file allows it: '%s'; a grading does not",
+                     finding->excuse);
+    words_wrap(text, INDENT, page->out);
+    free(text);
+}
+
 static void add_finding(struct page *page, const struct finding *finding)
 {
     struct strbuf line = STRBUF_INIT;
@@ -255,6 +268,7 @@ static void add_finding(struct page *page, const struct finding *finding)
     strbuf_addf(page->out, "  %s%s[%s %s]\n", strbuf_text(&line),
                 line.len ? "  " : "", finding->rule->id, finding->rule->name);
     source_show(&page->source, &finding->place, 0, page->color, page->out);
+    add_excuse(page, finding);
     add_chain(page, finding);
     strbuf_release(&line);
 }
@@ -267,6 +281,7 @@ static void add_brief(struct page *page, const struct finding *finding)
     strbuf_addf(&line, "%s%s [%s]", line.len ? ": " : "", finding->message,
                 finding->rule->id);
     words_wrap(line.text, INDENT, page->out);
+    add_excuse(page, finding);
     strbuf_release(&line);
 }
 

@@ -73,7 +73,7 @@ assert ours[0]["locations"][0]["physicalLocation"]["artifactLocation"][
     "uriBaseId"] == "SRCROOT"
 # Bytes would say 16.
 assert (region["startLine"], region["startColumn"]) == (6, 14), region
-assert region["endColumn"] == 19
+assert region["endColumn"] == 22
 assert region["snippet"]["text"].endswith("/* ]( {0} */")
 steps = ours[0]["codeFlows"][0]["threadFlows"][0]["locations"]
 assert len(steps) > 2

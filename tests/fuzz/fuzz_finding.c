@@ -23,7 +23,11 @@ static void samples(void)
         "\"part\":1,\"file\":\"a.c\",\"line\":3,\"column\":5,\"function\":"
         "\"f\",\"message\":\"waits\",\"why\":\"because\",\"chain\":[{\"text\":"
         "\"timer fired\",\"file\":\"a.c\",\"line\":9,\"column\":1,\"at_us\":5}"
-        "],\"seed\":2,\"replay\":\"grade exercise-6d/1\"}";
+        "],\"seed\":2,\"replay\":\"grade exercise-6d/1\","
+        "\"end_line\":3,\"end_column\":9,\"fingerprint\":"
+        "\"0123456789abcdef\",\"excuse\":\"why not\",\"fix\":{\"title\":"
+        "\"out\",\"edits\":[{\"line\":3,\"column\":5,\"end_line\":3,"
+        "\"end_column\":9,\"text\":\"x\"}]}}";
 
     fuzz_sample(text, sizeof text - 1);
 }

@@ -16,7 +16,11 @@ static const char finding_text[] =
     "\"column\":0,\"function\":\"on_tick\",\"at_us\":1500},"
     "{\"text\":\"main\",\"file\":null,\"line\":0,\"column\":0,"
     "\"function\":null,\"at_us\":null}],\"seed\":0,"
-    "\"replay\":\"grade exercise-6d/3 --seed=0\"}";
+    "\"replay\":\"grade exercise-6d/3 --seed=0\",\"end_line\":57,"
+    "\"end_column\":12,\"fingerprint\":\"0123456789abcdef\","
+    "\"excuse\":\"it is a test\",\"fix\":{\"title\":\"take it out\","
+    "\"edits\":[{\"line\":57,\"column\":5,\"end_line\":58,\"end_column\":1,"
+    "\"text\":\"\"}]}}";
 
 static struct error err;
 
@@ -65,7 +69,7 @@ END_TEST
 START_TEST(finding_refuses_nonsense)
 {
     static const char *const changes[][2] = {
-        {"UV301", "UV999"},
+        {"UV301", "UV998"},
         {"\"error\"", "\"fatal\""},
         {"\"run\"", "\"me\""},
         {"\"line\":57", "\"line\":-1"},
@@ -77,6 +81,18 @@ START_TEST(finding_refuses_nonsense)
         {"\"text\":\"main\"", "\"text\":null"},
         {"\"at_us\":1500", "\"at_us\":-7"},
         {"\"seed\":0", "\"seed\":1.5"},
+        {"\"end_line\":57", "\"end_line\":-1"},
+        {"0123456789abcdef", "0123456789ABCDEF"},
+        {"0123456789abcdef", "0123456789abcde"},
+        {"\"it is a test\"", "[]"},
+        {"\"take it out\"", "null"},
+        {"\"end_line\":58", "\"end_line\":56"},
+        {"\"end_line\":58,\"end_column\":1",
+         "\"end_line\":57,\"end_column\":4"},
+        {"\"end_column\":1,", ""},
+        {"\"text\":\"\"", "\"text\":null"},
+        {"\"edits\":[", "\"edits\":[7,"},
+        {"\"edits\":", "\"edit\":"},
     };
     struct finding finding;
     size_t i;
