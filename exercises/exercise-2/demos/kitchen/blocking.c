@@ -1,32 +1,20 @@
 /* One cook, who stands at each pan until it is ready. */
-#include <stdio.h>
 #include <uv.h>
 
-static uint64_t begun_ms;
+#include "demo.h"
 
-static uint64_t now_ms(void)
+static void cook(const char *dish, unsigned ms)
 {
-    return uv_hrtime() / 1000000;
-}
-
-/* Says it with the time, to the half second. */
-static void say(const char *what)
-{
-    printf("%.1f s  %s\n", (now_ms() - begun_ms + 250) / 500 / 2.0, what);
-}
-
-static void cook(unsigned ms, const char *ready)
-{
-    uv_sleep(ms);
-    say(ready);
+    demo_begin(dish);
+    uv_sleep(ms); /* returns when the time is over */
+    demo_end(dish);
 }
 
 int main(void)
 {
-    begun_ms = now_ms();
-    cook(1500, "the stew is ready");
-    cook(500, "the soup is ready");
-    cook(1000, "the rice is ready");
-    say("the cook has time");
+    cook("stew", 1500);
+    cook("soup", 500);
+    cook("rice", 1000);
+    demo_moment("cook is free");
     return 0;
 }
