@@ -10,80 +10,10 @@
 #include "base/path.h"
 #include "base/suggest.h"
 #include "base/xalloc.h"
+#include "course/member.h"
 #include "course/rule.h"
 
 enum { SLUG_MAX = 64, POINTS_MAX = 1000 };
-
-/* --- reading members --- */
-
-static int read_text(const json_t *object, const char *key, char **ret,
-                     struct error *err)
-{
-    const char *text;
-    int rc = json_get_string(object, key, &text, err);
-
-    if (rc < 0)
-        return rc;
-    if (!*text)
-        return error_set(err, -EINVAL, "'%s' is empty", key);
-    *ret = xstrdup(text);
-    return 0;
-}
-
-static int read_number(const json_t *object, const char *key, int least,
-                       int most, int *ret, struct error *err)
-{
-    long long value;
-    int rc = json_get_int(object, key, &value, err);
-
-    if (rc < 0)
-        return rc;
-    if (value < least || value > most)
-        return error_set(err, -EINVAL, "'%s' is %lld, not from %d to %d", key,
-                         value, least, most);
-    *ret = (int)value;
-    return 0;
-}
-
-static int read_version(const json_t *root, struct error *err)
-{
-    int version;
-
-    return read_number(root, "version", 1, 1, &version, err);
-}
-
-/* A list of words; the file may leave it out when it is `optional`. */
-static int read_words(const json_t *object, const char *key, bool optional,
-                      char ***ret, size_t *ret_count, struct error *err)
-{
-    json_t *list, *item;
-    size_t i;
-    int rc;
-
-    if (optional && !json_object_get(object, key))
-        return 0;
-    rc = json_get_array(object, key, &list, err);
-    if (rc < 0)
-        return rc;
-    *ret = xcalloc(json_array_size(list) + 1, sizeof **ret);
-    json_array_foreach(list, i, item)
-    {
-        if (!json_is_string(item) || !json_string_length(item))
-            return error_set(err, -EINVAL, "'%s' item %zu is not a word", key,
-                             i + 1);
-        (*ret)[(*ret_count)++] = xstrdup(json_string_value(item));
-    }
-    return 0;
-}
-
-static void free_words(char **words, size_t count)
-{
-    size_t i;
-
-    for (i = 0; i < count; i++)
-        free(words[i]);
-    free(words);
-}
 
 /* --- exercise.json --- */
 
@@ -99,28 +29,28 @@ static int check_file_name(const char *key, const char *name, struct error *err)
 static int read_part_members(struct part *part, const json_t *object,
                              struct error *err)
 {
-    int rc = read_number(object, "number", 1, 99, &part->number, err);
+    int rc = member_number(object, "number", 1, 99, &part->number, err);
 
     if (rc == 0)
-        rc = read_text(object, "name", &part->name, err);
+        rc = member_text(object, "name", &part->name, err);
     if (rc == 0)
-        rc = read_text(object, "title", &part->title, err);
+        rc = member_text(object, "title", &part->title, err);
     if (rc == 0)
-        rc = read_text(object, "file", &part->file, err);
+        rc = member_text(object, "file", &part->file, err);
     if (rc == 0)
         rc = check_file_name("file", part->file, err);
     if (rc == 0)
-        rc = read_text(object, "header", &part->header, err);
+        rc = member_text(object, "header", &part->header, err);
     if (rc == 0)
         rc = check_file_name("header", part->header, err);
     if (rc == 0)
-        rc = read_text(object, "style", &part->style, err);
+        rc = member_text(object, "style", &part->style, err);
     if (rc == 0)
-        rc =
-            read_words(object, "api", false, &part->api, &part->api_count, err);
+        rc = member_words(object, "api", false, &part->api, &part->api_count,
+                          err);
     if (rc == 0)
-        rc = read_words(object, "provides", true, &part->provides,
-                        &part->provides_count, err);
+        rc = member_words(object, "provides", true, &part->provides,
+                          &part->provides_count, err);
     return rc;
 }
 
@@ -175,17 +105,17 @@ static int read_exercise(struct exercise *ex, const json_t *root,
                          struct error *err)
 {
     const char *slug = path_base(ex->dir);
-    int rc = read_version(root, err);
+    int rc = member_version(root, err);
 
     if (rc == 0)
-        rc = read_text(root, "slug", &ex->slug, err);
+        rc = member_text(root, "slug", &ex->slug, err);
     if (rc == 0 && strcmp(ex->slug, slug))
         rc = error_set(err, -EINVAL, "'slug' is '%s', the folder is '%s'",
                        ex->slug, slug);
     if (rc == 0)
-        rc = read_text(root, "title", &ex->title, err);
+        rc = member_text(root, "title", &ex->title, err);
     if (rc == 0)
-        rc = read_text(root, "module", &ex->module, err);
+        rc = member_text(root, "module", &ex->module, err);
     if (rc == 0)
         rc = read_parts(ex, root, err);
     return rc;
@@ -233,22 +163,23 @@ static int read_all_hints(struct exercise *ex, const json_t *root,
 static int read_check_members(struct check *check, const json_t *object,
                               struct error *err)
 {
-    int rc = read_text(object, "id", &check->id, err);
+    int rc = member_text(object, "id", &check->id, err);
 
     if (rc == 0)
-        rc = read_number(object, "part", 1, 99, &check->part, err);
+        rc = member_number(object, "part", 1, 99, &check->part, err);
     if (rc == 0)
-        rc = read_number(object, "points", 1, POINTS_MAX, &check->points, err);
+        rc =
+            member_number(object, "points", 1, POINTS_MAX, &check->points, err);
     if (rc == 0)
-        rc = read_text(object, "title", &check->title, err);
+        rc = member_text(object, "title", &check->title, err);
     if (rc == 0)
-        rc = read_text(object, "explain", &check->explain, err);
+        rc = member_text(object, "explain", &check->explain, err);
     if (rc == 0)
-        rc = read_words(object, "tests", true, &check->tests,
-                        &check->test_count, err);
+        rc = member_words(object, "tests", true, &check->tests,
+                          &check->test_count, err);
     if (rc == 0)
-        rc = read_words(object, "rules", true, &check->rules,
-                        &check->rule_count, err);
+        rc = member_words(object, "rules", true, &check->rules,
+                          &check->rule_count, err);
     return rc;
 }
 
@@ -282,7 +213,7 @@ static int read_rubric(struct exercise *ex, const json_t *root,
     const char *slug;
     json_t *list, *item;
     size_t i;
-    int rc = read_version(root, err);
+    int rc = member_version(root, err);
 
     if (rc == 0)
         rc = json_get_string(root, "exercise", &slug, err);
@@ -371,8 +302,8 @@ static void release_part(struct part *part)
     free(part->file);
     free(part->header);
     free(part->style);
-    free_words(part->api, part->api_count);
-    free_words(part->provides, part->provides_count);
+    member_free_words(part->api, part->api_count);
+    member_free_words(part->provides, part->provides_count);
     for (i = 0; i < HINTS_PER_PART; i++)
         free(part->hints[i]);
 }
@@ -382,8 +313,8 @@ static void release_check(struct check *check)
     free(check->id);
     free(check->title);
     free(check->explain);
-    free_words(check->tests, check->test_count);
-    free_words(check->rules, check->rule_count);
+    member_free_words(check->tests, check->test_count);
+    member_free_words(check->rules, check->rule_count);
 }
 
 void exercise_release(struct exercise *ex)

@@ -1,33 +1,50 @@
 #include "store/progress.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include "base/json.h"
-#include "base/path.h"
 #include "base/xalloc.h"
 #include "store/line.h"
+#include "store/log.h"
 
-enum { FILE_MAX_BYTES = 64 << 20, PART_MAX = 99, POINTS_MAX = 1000000 };
+enum { PART_MAX = 99, POINTS_MAX = 1000000 };
+
+static const char file_name[] = "progress.jsonl";
 
 int progress_path(char **ret_path, struct error *err)
 {
-    const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+    return log_path(file_name, ret_path, err);
+}
 
-    /* The specification has relative paths ignored. */
-    if (state && state[0] == '/')
-        *ret_path = xasprintf("%s/grade/progress.jsonl", state);
-    else if (home && home[0] == '/')
-        *ret_path = xasprintf("%s/.local/state/grade/progress.jsonl", home);
-    else
-        return error_set(err, -ENOENT,
-                         "progress is not kept: neither XDG_STATE_HOME nor "
-                         "HOME is set");
-    return 0;
+/* --- sets of words --- */
+
+bool progress_has(const struct progress_words *set, const char *word)
+{
+    size_t i;
+
+    for (i = 0; i < set->count; i++)
+        if (!strcmp(set->words[i], word))
+            return true;
+    return false;
+}
+
+static void add_word(struct progress_words *set, const char *word)
+{
+    if (progress_has(set, word))
+        return;
+    set->words =
+        xgrow(set->words, set->count, &set->capacity, sizeof *set->words);
+    set->words[set->count++] = xstrdup(word);
+}
+
+static void release_words(struct progress_words *set)
+{
+    size_t i;
+
+    for (i = 0; i < set->count; i++)
+        free(set->words[i]);
+    free(set->words);
 }
 
 /* --- reading --- */
@@ -56,12 +73,25 @@ static int small_number(const json_t *object, const char *key, int most)
     return value < 0 || value > most ? 0 : (int)value;
 }
 
+static void take_passed(struct progress *progress, const json_t *line)
+{
+    const json_t *list = json_object_get(line, "passed"), *id;
+    size_t i;
+
+    json_array_foreach(list, i, id)
+    {
+        if (json_is_string(id))
+            add_word(&progress->passed, json_string_value(id));
+    }
+}
+
 static void take_run(struct progress *progress, const char *exercise,
                      const json_t *line)
 {
     const json_t *list = json_object_get(line, "parts"), *row;
     size_t i;
 
+    take_passed(progress, line);
     json_array_foreach(list, i, row)
     {
         int part = small_number(row, "part", PART_MAX),
@@ -92,44 +122,59 @@ static void take_hint(struct progress *progress, const char *exercise,
         item->hints = number;
 }
 
+static void keep_text(char **text, const char *value)
+{
+    free(*text);
+    *text = xstrdup(value);
+}
+
+static void take_exercise(struct progress *progress, const char *event,
+                          const char *exercise, const json_t *line)
+{
+    keep_text(&progress->started, exercise);
+    if (!strcmp(event, "run"))
+        take_run(progress, exercise, line);
+    else if (!strcmp(event, "hint"))
+        take_hint(progress, exercise, line);
+}
+
+static void take_event(struct progress *progress, const char *event,
+                       const json_t *line)
+{
+    const char *word;
+
+    if (json_get_string(line, "exercise", &word, NULL) == 0)
+        take_exercise(progress, event, word, line);
+    else if (json_get_string(line, "item", &word, NULL) == 0 &&
+             !strcmp(event, "shown"))
+        add_word(&progress->shown, word);
+    else if (json_get_string(line, "item", &word, NULL) == 0 &&
+             !strcmp(event, "did"))
+        add_word(&progress->did, word);
+    else if (json_get_string(line, "track", &word, NULL) == 0)
+        keep_text(&progress->track, word);
+}
+
 /* A line that makes no sense is skipped: it was cut short, or a later version
  * wrote it. */
 static void take_line(void *arg, const char *text, size_t len)
 {
-    struct progress *progress = arg;
-    const char *event, *exercise;
+    const char *event;
     json_t *line = NULL;
 
     if (json_parse("progress", text, len, &line, NULL) == 0 &&
-        json_get_string(line, "event", &event, NULL) == 0 &&
-        json_get_string(line, "exercise", &exercise, NULL) == 0) {
-        free(progress->started);
-        progress->started = xstrdup(exercise);
-        if (!strcmp(event, "run"))
-            take_run(progress, exercise, line);
-        else if (!strcmp(event, "hint"))
-            take_hint(progress, exercise, line);
-    }
+        json_get_string(line, "event", &event, NULL) == 0)
+        take_event(arg, event, line);
     json_decref(line);
 }
 
 int progress_load(struct progress *progress, struct error *err)
 {
     struct strbuf text = STRBUF_INIT;
-    char *path;
     int rc;
 
     *progress = (struct progress){0};
-    rc = progress_path(&path, err);
-    if (rc < 0)
-        return rc;
-    rc = path_read(path, FILE_MAX_BYTES, &text, err);
-    free(path);
-    if (rc == -ENOENT || rc == -ENOTDIR) {
-        if (err)
-            *err = (struct error){0};
-        rc = 0;
-    }
+    rc = log_read(file_name, &text, err);
     line_each(&text, take_line, progress);
     strbuf_release(&text);
     return rc;
@@ -143,6 +188,10 @@ void progress_release(struct progress *progress)
         free(progress->parts[i].exercise);
     free(progress->parts);
     free(progress->started);
+    free(progress->track);
+    release_words(&progress->passed);
+    release_words(&progress->shown);
+    release_words(&progress->did);
     *progress = (struct progress){0};
 }
 
@@ -158,61 +207,76 @@ const struct progress_part *progress_find(const struct progress *progress,
     return NULL;
 }
 
+/* "6d.1.values": the part that it belongs to; NULL when nothing is known. */
+static const struct progress_part *part_of(const struct progress *progress,
+                                           const char *check)
+{
+    const char *dot = strchr(check, '.');
+    const struct progress_part *part;
+    char *slug;
+
+    if (!dot)
+        return NULL;
+    slug = xasprintf("exercise-%.*s", (int)(dot - check), check);
+    part = progress_find(progress, slug, (int)strtol(dot + 1, NULL, 10));
+    free(slug);
+    return part;
+}
+
+/* Lines of earlier versions have points alone. */
+bool progress_has_passed(const struct progress *progress, const char *check)
+{
+    const struct progress_part *part;
+
+    if (progress_has(&progress->passed, check))
+        return true;
+    part = part_of(progress, check);
+    return part && part->max_points > 0 && part->best >= part->max_points;
+}
+
 /* --- writing --- */
 
 /* Takes over `line`. */
 static int append(json_t *line, struct error *err)
 {
-    struct strbuf text = STRBUF_INIT;
-    char *path = NULL, *dir = NULL;
-    int fd, rc = progress_path(&path, err);
-
-    json_write_line(line, &text);
-    json_decref(line);
-    if (rc == 0) {
-        dir = path_dir(path);
-        rc = path_make_dirs(dir, err);
-        if (rc < 0)
-            error_wrap(err, "progress is not kept");
-    }
-    if (rc == 0) {
-        fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
-        if (fd < 0 || flock(fd, LOCK_EX) < 0)
-            rc = -errno;
-        else
-            rc = line_append(fd, &text);
-        /* An error of a delayed write is told here, if at all. */
-        if (fd >= 0 && close(fd) < 0 && rc == 0)
-            rc = -errno;
-        if (rc < 0)
-            error_set(err, rc, "progress is not kept: '%s': %s", path,
-                      strerror(-rc));
-    }
-    free(path);
-    free(dir);
-    strbuf_release(&text);
-    return rc;
+    return log_append(file_name, line, err);
 }
 
-static json_t *new_line(const char *event, const char *exercise)
+/* A line about an exercise, an item, a track: `key` says which. */
+static json_t *new_line(const char *event, const char *key, const char *value)
 {
     json_t *line = json_object();
 
     json_object_set_new(line, "version", json_integer(1));
     json_object_set_new(line, "event", json_string(event));
-    json_object_set_new(line, "exercise", json_text(exercise));
+    json_object_set_new(line, key, json_text(value));
     return line;
 }
 
 int progress_add_start(const char *exercise, struct error *err)
 {
-    return append(new_line("start", exercise), err);
+    return append(new_line("start", "exercise", exercise), err);
+}
+
+int progress_add_shown(const char *item, struct error *err)
+{
+    return append(new_line("shown", "item", item), err);
+}
+
+int progress_add_did(const char *item, struct error *err)
+{
+    return append(new_line("did", "item", item), err);
+}
+
+int progress_add_track(const char *track, struct error *err)
+{
+    return append(new_line("track", "track", track), err);
 }
 
 int progress_add_hint(const char *exercise, int part, int number,
                       struct error *err)
 {
-    json_t *line = new_line("hint", exercise);
+    json_t *line = new_line("hint", "exercise", exercise);
 
     json_object_set_new(line, "part", json_integer(part));
     json_object_set_new(line, "hint", json_integer(number));
@@ -256,18 +320,34 @@ static json_t *part_row(const struct result *result, int part)
     return row;
 }
 
+static void add_passed(const struct result *result, int part, json_t *passed)
+{
+    size_t i;
+
+    for (i = 0; i < result->check_count; i++) {
+        const struct check_result *row = &result->checks[i];
+
+        if (row->check->part == part && row->status == CHECK_PASSED)
+            json_array_append_new(passed, json_text(row->check->id));
+    }
+}
+
 int progress_add_result(const struct result *result, struct error *err)
 {
-    json_t *line = new_line("run", result->exercise->slug),
-           *parts = json_array();
+    json_t *line = new_line("run", "exercise", result->exercise->slug),
+           *parts = json_array(), *passed = json_array();
     size_t i;
 
     for (i = 0; i < result->exercise->part_count; i++) {
-        json_t *row = part_row(result, result->exercise->parts[i].number);
+        int number = result->exercise->parts[i].number;
+        json_t *row = part_row(result, number);
 
-        if (row)
-            json_array_append_new(parts, row);
+        if (!row)
+            continue;
+        json_array_append_new(parts, row);
+        add_passed(result, number, passed);
     }
     json_object_set_new(line, "parts", parts);
+    json_object_set_new(line, "passed", passed);
     return append(line, err);
 }

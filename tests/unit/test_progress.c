@@ -185,6 +185,81 @@ START_TEST(full_disk_leaves_no_half_line)
 }
 END_TEST
 
+static bool knows(const char *check)
+{
+    struct progress progress;
+    bool known;
+
+    ck_assert_msg(progress_load(&progress, &err) == 0, "%s", err.msg);
+    known = progress_has_passed(&progress, check);
+    progress_release(&progress);
+    return known;
+}
+
+/* A check that passed once has passed, whatever comes later; one that failed
+ * has not, nor has one of a part that was not built. */
+START_TEST(passed_checks_are_remembered)
+{
+    struct build_failure failure = {.part = 2};
+
+    begin();
+    ck_assert(!knows("0.1.a"));
+    result.builds = &failure;
+    result.build_count = 1;
+    add_run();
+    ck_assert(knows("0.1.a"));
+    ck_assert(!knows("0.1.b"));
+    ck_assert(!knows("0.2.a"));
+    rows[0].status = CHECK_FAILED;
+    rows[0].points = 0;
+    result.build_count = 0;
+    add_run();
+    ck_assert(knows("0.1.a"));
+    ck_assert(knows("0.2.a"));
+}
+END_TEST
+
+/* Lines of earlier versions name no checks: all points of a part are all its
+ * checks. */
+START_TEST(full_points_are_all_checks)
+{
+    static const char line[] =
+        "{\"event\":\"run\",\"exercise\":\"exercise-0\",\"parts\":"
+        "[{\"part\":1,\"points\":5,\"max_points\":5},"
+        "{\"part\":2,\"points\":3,\"max_points\":4}]}\n";
+
+    begin();
+    ck_assert_int_eq(progress_add_start("exercise-0", &err), 0);
+    ck_assert_int_eq(path_write(path, line, sizeof line - 1, &err), 0);
+    ck_assert(knows("0.1.b"));
+    ck_assert(!knows("0.2.a"));
+    ck_assert(!knows("0"));
+    ck_assert(!knows("0.x"));
+}
+END_TEST
+
+/* What was read, what was ticked, and the last track. */
+START_TEST(items_and_track_are_remembered)
+{
+    struct progress progress;
+
+    begin();
+    ck_assert_int_eq(progress_add_shown("m1.5", &err), 0);
+    ck_assert_int_eq(progress_add_did("m2.2", &err), 0);
+    ck_assert_int_eq(progress_add_track("fast", &err), 0);
+    ck_assert_int_eq(progress_add_track("deep", &err), 0);
+    ck_assert_int_eq(progress_load(&progress, &err), 0);
+    ck_assert(progress_has(&progress.shown, "m1.5"));
+    ck_assert(!progress_has(&progress.shown, "m2.2"));
+    ck_assert(progress_has(&progress.did, "m2.2"));
+    ck_assert(!progress_has(&progress.did, "m1.5"));
+    ck_assert_str_eq(progress.track, "deep");
+    ck_assert_ptr_null(progress.started);
+    progress_release(&progress);
+}
+END_TEST
+
 UNIT_MAIN(progress, best_run_of_each_part_counts, failed_build_is_no_attempt,
           torn_line_is_skipped, strange_lines_are_skipped, writers_do_not_mix,
-          full_disk_leaves_no_half_line)
+          full_disk_leaves_no_half_line, passed_checks_are_remembered,
+          full_points_are_all_checks, items_and_track_are_remembered)
