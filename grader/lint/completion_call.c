@@ -156,7 +156,7 @@ static void call_helper(struct run *run, struct state *s, const struct node *n,
         run_go(run, s);
         return;
     }
-    run->known_calls[run->program->accesses[n->call->result].key] = 1;
+    run->calls[run->program->accesses[n->call->result].key] = CALL_FOLLOWED;
     for (i = 0; i < m->exit_count; i++)
         apply_exit(run, *s, n, &m->exits[i]);
 }

@@ -65,7 +65,7 @@ void run_begin(struct run *run, struct program *program, int function,
     run->first_at = xmalloc((nodes + 1) * sizeof(*run->first_at));
     memset(run->first_at, 0xff, (nodes + 1) * sizeof(*run->first_at));
     run->count_at = xcalloc(nodes + 1, sizeof(*run->count_at));
-    run->known_calls = xcalloc((size_t)program->serial + 1, 1);
+    run->calls = xcalloc((size_t)program->serial + 1, 1);
     run->use_count = program->access_count;
     run->uses = xcalloc(run->use_count + 1, 1);
     count_uses(run);
@@ -77,7 +77,7 @@ void run_end(struct run *run)
     free(run->first_at);
     free(run->next_same);
     free(run->count_at);
-    free(run->known_calls);
+    free(run->calls);
     free(run->uses);
 }
 
@@ -241,7 +241,7 @@ static bool is_known_result(const struct run *run, int subject)
     if (subject <= 0)
         return false;
     a = &run->program->accesses[subject];
-    return a->kind == ACCESS_RESULT && run->known_calls[a->key];
+    return a->kind == ACCESS_RESULT && run->calls[a->key] == CALL_FOLLOWED;
 }
 
 static bool is_guard(const struct run *run, const struct state *s,
@@ -256,7 +256,7 @@ static bool is_guard(const struct run *run, const struct state *s,
     if (n->subject_only && fact_find(s, n->subject) == NONE)
         return true;
     for (i = 0; i < n->read_count; i++)
-        if (!run->known_calls[n->reads[i]])
+        if (run->calls[n->reads[i]] == CALL_MET)
             return true;
     return false;
 }
@@ -287,6 +287,15 @@ static void walk_cond(struct run *run, const struct state *s,
     }
 }
 
+static void meet_call(struct run *run, const struct node *n)
+{
+    unsigned char *state =
+        &run->calls[run->program->accesses[n->call->result].key];
+
+    if (*state == CALL_AHEAD)
+        *state = CALL_MET;
+}
+
 static void walk_one(struct run *run)
 {
     struct state s = run->states[run->current];
@@ -296,6 +305,7 @@ static void walk_one(struct run *run)
 
     switch (n->kind) {
     case NODE_CALL:
+        meet_call(run, n);
         if (run->property->call)
             run->property->call(run, &s, n);
         else

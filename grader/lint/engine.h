@@ -67,6 +67,10 @@ struct property {
                   struct fact result);
 };
 
+/* What was met of a call. A condition on a value that only a call makes which
+ * is further on, behind a loop's edge, depends on nothing unknown as yet. */
+enum call_state { CALL_AHEAD, CALL_MET, CALL_FOLLOWED };
+
 struct run {
     struct program *program;
     int function;
@@ -81,8 +85,7 @@ struct run {
     int *count_at;       /* per node */
     unsigned char *uses; /* per access */
     size_t use_count;
-    unsigned char *known_calls; /* per serial number of a call: its effect
-                                   was followed */
+    unsigned char *calls; /* per serial number of a call: enum call_state */
     size_t limit; /* of states; what exceeds it makes the run exhausted */
     bool exhausted;
 };

@@ -224,7 +224,7 @@ static void walk_on(struct follow *f)
     run_begin(&run, f->effects->program, f->function, &follow_property, f);
     run.limit = FOLLOW_STATES_MAX;
     if (f->begin->kind == EFFECT_CANCEL && f->begin->function == f->function)
-        run.known_calls[program->accesses[call->result].key] = 1;
+        run.calls[program->accesses[call->result].key] = CALL_FOLLOWED;
     for (i = f->before->first_at[f->begin->node]; i != NONE;
          i = f->before->next_same[i]) {
         struct state s = state_behind(&run, f, i);

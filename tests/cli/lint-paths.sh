@@ -9,6 +9,7 @@ tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 "${CC:-gcc}" -std=gnu11 -D_GNU_SOURCE -O1 -I"$root/grader" \
     -o "$tmp/fuzz-paths" "$root/tools/fuzz-paths.c" \
+    "$root"/tools/paths_*.c \
     "$build/obj/libgrade.a" -ljansson
 "$tmp/fuzz-paths" "$build/libexec/grade-lint" "${FUZZ_FUNCTIONS:-500}" \
     "${FUZZ_SEED:-1}"
