@@ -30,7 +30,7 @@ static int request_key(const struct program *program, int access)
     a = &program->accesses[a->base];
     if (a->kind == ACCESS_FIELD)
         return (int)a->key;
-    if (a->kind == ACCESS_VARIABLE && program->decls[a->key].is_global)
+    if (a->kind == ACCESS_VARIABLE)
         return (int)a->key;
     return NONE;
 }
@@ -134,6 +134,21 @@ static bool is_sync_fs(const struct program *program, const struct call *call)
     return a->kind == ACCESS_NUMBER && a->key == 0;
 }
 
+static void start_sync(struct run *run, struct state *s, const struct node *n)
+{
+    struct fact fact = {.access = n->call->result, .signs = NEGATIVE | ZERO};
+
+    if (!is_sync_fs(run->program, n->call)) {
+        s->own = OWN_ESCAPED;
+        return;
+    }
+    s->own = n->call->discarded ? OWN_GIVEN : OWN_PENDING;
+    s->pending = n->call->discarded ? NONE : n->call->result;
+    s->copy = NONE;
+    if (!helper_may_count(call_name(run->program, n->call)))
+        state_learn(run, s, fact);
+}
+
 static void cleaning_call(struct run *run, struct state *s,
                           const struct node *n)
 {
@@ -158,10 +173,7 @@ static void cleaning_call(struct run *run, struct state *s,
     } else if (is_fs_call(program, n->call) &&
                is_the_request(c, program, n->call->arguments[1])) {
         if (c->is_sync) {
-            s->own = n->call->discarded ? OWN_GIVEN : OWN_PENDING;
-            s->pending = n->call->discarded ? NONE : n->call->result;
-            if (!is_sync_fs(program, n->call))
-                s->own = OWN_ESCAPED;
+            start_sync(run, s, n);
         } else if (is_unclean(c, s) && !s->forgetful && !s->flagged) {
             report_uncleaned(run, s, n->spot,
                              "a file request is used for the next operation",

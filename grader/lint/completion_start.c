@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "lint/lifetime.h"
 
 /* --- what is started --- */
 
@@ -35,20 +36,6 @@ enum times start_times(const struct program *program, const struct call *call,
         if (call_callback_type(program, call, i) == type)
             return call_times(program, call, i);
     return TIMES_UNKNOWN;
-}
-
-/* File operations whose result is a count, a descriptor, or the like. */
-static bool result_can_be_positive(const char *start)
-{
-    static const char *const names[] = {
-        "uv_fs_open",    "uv_fs_read",    "uv_fs_write",   "uv_fs_sendfile",
-        "uv_fs_scandir", "uv_fs_readdir", "uv_fs_mkstemp", "uv_fs_copyfile"};
-    size_t i;
-
-    for (i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (!strcmp(names[i], start))
-            return true;
-    return strncmp(start, "uv_fs_", 6) != 0;
 }
 
 static void enter_with(struct state *s, int access)
@@ -82,7 +69,7 @@ struct state start_enter(struct proof *proof, int callback, const char *start)
         if (is_status(&program->decls[f->parameters[i]]))
             enter_with(&s, access_make(program, ACCESS_VARIABLE, NONE,
                                        f->parameters[i]));
-    if (!f->parameter_count || result_can_be_positive(start))
+    if (!f->parameter_count || helper_may_count(start))
         return s;
     for (i = 0; i < count; i++) {
         const struct decl *d = &program->decls[i];

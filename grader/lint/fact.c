@@ -61,6 +61,23 @@ static bool is_worth(const struct run *run, const struct state *s, int access)
             ((size_t)access < run->use_count && run->uses[access] >= 2));
 }
 
+/* Makes room: what a local that was declared long ago holds matters least. */
+static bool drop_oldest(const struct run *run, struct state *s)
+{
+    int i;
+
+    for (i = 0; i < s->fact_count; i++) {
+        const struct access *a = &run->program->accesses[s->facts[i].access];
+
+        if (a->kind != ACCESS_VARIABLE || state_tells_start(s, s->facts[i].access) ||
+            run->program->decls[a->key].is_parameter)
+            continue;
+        drop_fact(s, i);
+        return true;
+    }
+    return false;
+}
+
 void state_learn(const struct run *run, struct state *s, struct fact fact)
 {
     int i = fact_find(s, fact.access);
@@ -71,7 +88,9 @@ void state_learn(const struct run *run, struct state *s, struct fact fact)
         s->facts[i] = fact;
         return;
     }
-    if (!is_worth(run, s, fact.access) || s->fact_count == FACTS_MAX)
+    if (!is_worth(run, s, fact.access))
+        return;
+    if (s->fact_count == FACTS_MAX && !drop_oldest(run, s))
         return;
     for (i = s->fact_count; i > 0 && s->facts[i - 1].access > fact.access; i--)
         s->facts[i] = s->facts[i - 1];

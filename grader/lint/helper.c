@@ -151,3 +151,16 @@ int helper_stack_object(const struct program *program, int access)
     return d->is_global || !d->is_aggregate || d->is_parameter ? NONE
                                                                : (int)a->key;
 }
+
+bool helper_may_count(const char *start)
+{
+    static const char *const names[] = {
+        "uv_fs_open",    "uv_fs_read",    "uv_fs_write",   "uv_fs_sendfile",
+        "uv_fs_scandir", "uv_fs_readdir", "uv_fs_mkstemp", "uv_fs_copyfile"};
+    size_t i;
+
+    for (i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (!strcmp(names[i], start))
+            return true;
+    return strncmp(start, "uv_fs_", 6) != 0;
+}

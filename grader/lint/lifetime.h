@@ -21,6 +21,9 @@ bool helper_does(struct program *program, const struct call *call, int i,
                  const char *name, bool to_member, int *ret_field);
 /* A call of libuv that gets a callback. */
 bool helper_is_start(const struct program *program, const struct call *call);
+/* The result of that start may be positive: a count, a descriptor, or the
+ * like. True for what is no file operation. */
+bool helper_may_count(const char *start);
 /* The local variable that `&local`, `&local.member` is inside of. */
 int helper_stack_object(const struct program *program, int access);
 

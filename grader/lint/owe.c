@@ -155,6 +155,10 @@ static void owe_decide(struct run *run, struct state *s, const struct node *n,
     /* From the second such decision on, `guarded_after` is set. */
     if (s->flagged)
         s->count = 1;
+    if (n->subject <= 0 && !n->in_loop && !n->leaves_loop[edge]) {
+        s->guarded_after |= s->flagged;
+        s->flagged = true;
+    }
     if (is_null && n->subject == owe->object)
         s->own = OWN_NONE;
     if (owe->fails && owe->fails(run, s))

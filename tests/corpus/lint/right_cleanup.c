@@ -51,6 +51,37 @@ static void first_open(uv_fs_t *req)
         file_free(f);
 }
 
+static int counted;
+
+static void count(uv_fs_t *req)
+{
+    counted += req->result < 0;
+}
+
+/* The request is cleaned where it lives. */
+static int look_twice(uv_loop_t *loop)
+{
+    uv_fs_t req;
+    int rc = uv_fs_readlink(loop, &req, "x", count);
+
+    if (rc == 0)
+        uv_run(loop, UV_RUN_DEFAULT);
+    uv_fs_req_cleanup(&req);
+    return rc;
+}
+
+/* What failed at once holds nothing. */
+static int is_there(const char *path)
+{
+    uv_fs_t req;
+    int rc = uv_fs_access(NULL, &req, path, 0, NULL);
+
+    if (rc != 0)
+        return 0;
+    uv_fs_req_cleanup(&req);
+    return 1;
+}
+
 int main(void)
 {
     uv_loop_t *loop = uv_default_loop();
@@ -62,6 +93,8 @@ int main(void)
     if (uv_fs_open(loop, &f->open, "x", 0, 0, first_open) < 0)
         file_free(f);
     uv_run(loop, UV_RUN_DEFAULT);
+    if (is_there("x") && look_twice(loop) < 0)
+        return 1;
     uv_fs_req_cleanup(&open_req);
     uv_fs_req_cleanup(&read_req);
     return 0;

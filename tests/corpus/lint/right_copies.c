@@ -98,6 +98,53 @@ void write_again(uv_stream_t *stream, uv_write_t *req, const uv_buf_t *buf)
     CHECK_EQ(rc, 0);
 }
 
+/* More is known here than can be kept. */
+void write_often(uv_stream_t *stream, uv_write_t *req, const uv_buf_t *buf)
+{
+    int rc = uv_stream_set_blocking(stream, 1);
+
+    CHECK_EQ(rc, 0);
+    rc = uv_stream_set_blocking(stream, 0);
+    CHECK_EQ(rc, 0);
+    rc = uv_stream_set_blocking(stream, 1);
+    CHECK_EQ(rc, 0);
+    rc = uv_stream_set_blocking(stream, 0);
+    CHECK_EQ(rc, 0);
+    rc = uv_stream_set_blocking(stream, 1);
+    CHECK_EQ(rc, 0);
+    rc = uv_stream_set_blocking(stream, 0);
+    CHECK_EQ(rc, 0);
+    rc = uv_stream_set_blocking(stream, 1);
+    CHECK_EQ(rc, 0);
+    rc = uv_stream_set_blocking(stream, 0);
+    CHECK_EQ(rc, 0);
+    rc = uv_stream_set_blocking(stream, 1);
+    CHECK_EQ(rc, 0);
+    rc = uv_stream_set_blocking(stream, 0);
+    CHECK_EQ(rc, 0);
+    rc = uv_stream_set_blocking(stream, 1);
+    CHECK_EQ(rc, 0);
+    rc = uv_stream_set_blocking(stream, 0);
+    CHECK_EQ(rc, 0);
+    rc = uv_stream_set_blocking(stream, 1);
+    CHECK_EQ(rc, 0);
+    rc = uv_stream_set_blocking(stream, 0);
+    CHECK_EQ(rc, 0);
+    rc = uv_stream_set_blocking(stream, 1);
+    CHECK_EQ(rc, 0);
+    rc = uv_stream_set_blocking(stream, 0);
+    CHECK_EQ(rc, 0);
+    rc = uv_stream_set_blocking(stream, 1);
+    CHECK_EQ(rc, 0);
+    rc = uv_stream_set_blocking(stream, 0);
+    CHECK_EQ(rc, 0);
+    rc = uv_stream_set_blocking(stream, 1);
+    rc = uv_write(req, stream, buf, 1, wrote);
+    CHECK_EQ(rc, UV_EBADF);
+    rc = uv_write(req, stream, buf, 1, wrote);
+    CHECK_EQ(rc, 0);
+}
+
 void write_checked(uv_stream_t *stream, const uv_buf_t *buf)
 {
     uv_write_t *req = malloc(sizeof(*req));

@@ -158,6 +158,30 @@ static void got_line(uv_stream_t *stream, ssize_t nread, const uv_buf_t *buf)
         free(buf->base);
 }
 
+static int datagrams;
+
+/* With several datagrams in one buffer only the last call may free it. */
+static void got_many(uv_udp_t *udp, ssize_t nread, const uv_buf_t *buf,
+                     const struct sockaddr *from, unsigned flags)
+{
+    (void)from;
+    if (flags & UV_UDP_MMSG_FREE) {
+        free(buf->base);
+        return;
+    }
+    if (nread > 0)
+        datagrams++;
+    if (datagrams == 10)
+        uv_udp_recv_stop(udp);
+    if (buf && !(flags & UV_UDP_MMSG_CHUNK))
+        free(buf->base);
+}
+
+int begin_datagrams(uv_udp_t *udp)
+{
+    return uv_udp_recv_start(udp, take, got_many);
+}
+
 int begin(struct conn *c, uv_stream_t *other, uv_stream_t *third)
 {
     int rc = uv_read_start((uv_stream_t *)&c->tcp, take, echo);
