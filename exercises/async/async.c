@@ -53,6 +53,8 @@ struct async {
     struct task *ready, **ready_end;
     size_t ready_count;
     struct task_owned *owned;
+    size_t alive; /* tasks that began, or are about to, and have not ended */
+    struct wait *alone; /* of the one that waits to be the last of them */
     struct task *used[USED_MAX];
     size_t used_next;
     uint64_t ended;
@@ -146,6 +148,7 @@ static void ready_add(struct task *task)
 {
     if (!async.ready)
         async.ready_end = &async.ready;
+    async.alive += task->state == TASK_NEW;
     task->state = TASK_READY;
     task->next_ready = NULL;
     *async.ready_end = task;
@@ -173,6 +176,8 @@ static void task_ended(struct task *task)
         hooks->completed(&task->watch, task->result);
     stack_leave_behind(task);
     task_join_told(task);
+    if (--async.alive == 1 && async.alone)
+        task_unpark(async.alone);
     if (task == async.main)
         uv_stop(async.loop);
 }
@@ -259,6 +264,16 @@ void task_park(struct wait *wait)
     leave(task);
 }
 
+void task_park_alone(void)
+{
+    struct wait wait = {.cancel = NULL};
+
+    async.alone = &wait;
+    if (async.alive > 1)
+        task_park(&wait);
+    async.alone = NULL;
+}
+
 bool task_unpark(struct wait *wait)
 {
     async.in_flight -= wait->in_flight;
@@ -340,21 +355,6 @@ void task_watch_awaited(struct task *task, const void *site)
 {
     if (hooks->awaited)
         hooks->awaited(&task->watch, site);
-}
-
-const char *task_name(void)
-{
-    return async.current ? async.current->name : "";
-}
-
-struct task *task_self(void)
-{
-    return async.current;
-}
-
-bool task_has_ended(const struct task *task)
-{
-    return !task || task->state >= TASK_ENDED;
 }
 
 /* --- what outlives a call --- */

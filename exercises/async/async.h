@@ -151,9 +151,10 @@ bool task_is_cancelled(void);
 SUSPENDS void cancel_all(AWAITED struct task *const *tasks, size_t count);
 
 /*
- * Cancels all tasks but the calling one, the newest first, and waits until all
- * that had begun have ended: each cleans up after itself. Those are used up.
- * Only for the main task, as its last deed; UV_EPERM in others.
+ * Cancels all tasks that have begun but the calling one, the newest first, and
+ * waits until they have ended: each cleans up after itself, and may start and
+ * await others for that. Only for the main task, as its last deed; UV_EPERM in
+ * others. Is not cancelled itself.
  */
 SUSPENDS int async_shutdown(void);
 

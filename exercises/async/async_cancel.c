@@ -55,22 +55,15 @@ bool task_is_cancelled(void)
     return task && task->cancel_asked;
 }
 
-static bool is_other_that_begun(const struct task *task)
-{
-    return task != task_current() && task->state != TASK_NEW;
-}
-
 int async_shutdown(void)
 {
     if (!task_current())
         return UV_EINVAL;
     if (!task_is_main(task_current()))
         return UV_EPERM;
-    /* Whoever cleans up may start others. */
-    do {
-        for (struct task *task = task_all(); task; task = task->next)
-            if (is_other_that_begun(task))
-                task_cancel(task);
-    } while (join_all_begun());
+    for (struct task *task = task_all(); task; task = task->next)
+        if (task != task_current() && task->state != TASK_NEW)
+            task_cancel(task);
+    task_park_alone();
     return 0;
 }

@@ -15,14 +15,17 @@ enum { READ_ROOM_MIN = 4096, FILE_MODE = 0666, FOLDER_MODE = 0777 };
 struct fs {
     struct wait wait;
     uv_fs_t req;
+    ssize_t result;
 };
 
+/* Here and not in the task, which may never go on. */
 static void fs_done(uv_fs_t *req)
 {
     struct fs *fs = req->data;
 
-    if (!task_unpark(&fs->wait))
-        uv_fs_req_cleanup(req);
+    fs->result = req->result;
+    uv_fs_req_cleanup(req);
+    task_unpark(&fs->wait);
 }
 
 /* Only what no thread has taken yet can be cancelled; fs_done() comes in any
@@ -40,22 +43,13 @@ static void fs_cancel(struct wait *wait)
     }
 
 /* Parks until the request that a uv_fs_* function started (or not: its result
- * says so) has ended. The caller cleans the request up. */
-static ssize_t fs_wait(struct fs *fs, int started)
+ * says so) has ended. */
+static ssize_t fs_result(struct fs *fs, int started)
 {
     if (started < 0)
         return started;
     task_park(&fs->wait);
-    return fs->req.result;
-}
-
-static ssize_t fs_result(struct fs *fs, int started)
-{
-    ssize_t result = fs_wait(fs, started);
-
-    if (started >= 0)
-        uv_fs_req_cleanup(&fs->req);
-    return result;
+    return fs->result;
 }
 
 /* Between two steps, where a task that was cancelled meanwhile stops. */
@@ -261,16 +255,13 @@ int async_close(uv_file file)
 int async_stat(const char *path, uv_stat_t *ret_stat)
 {
     struct fs fs = FS_INIT(fs);
-    int started, rc = task_enters("async_stat", __builtin_return_address(0));
+    int rc = task_enters("async_stat", __builtin_return_address(0));
 
     if (rc < 0)
         return rc;
-    started = uv_fs_stat(task_loop(), &fs.req, path, fs_done);
-    rc = (int)fs_wait(&fs, started);
+    rc = (int)fs_result(&fs, uv_fs_stat(task_loop(), &fs.req, path, fs_done));
     if (rc == 0)
         *ret_stat = fs.req.statbuf;
-    if (started >= 0)
-        uv_fs_req_cleanup(&fs.req);
     return task_returns(rc);
 }
 

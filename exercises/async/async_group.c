@@ -383,21 +383,3 @@ void cancel_all(struct task *const *tasks, size_t count)
     join_wait_all(&all.join);
     gathering_take(&all);
 }
-
-bool join_all_begun(void)
-{
-    struct join join;
-
-    join_init(&join);
-    for (struct task *task = task_all(); task; task = task->next)
-        if (task->state != TASK_NEW)
-            (void)join_enter(&join, task);
-    if (!join.first)
-        return false;
-    join_wait_all(&join);
-    for (struct task *task = join.first, *next; task; task = next) {
-        next = task->next_joined;
-        task_use_up(task);
-    }
-    return true;
-}

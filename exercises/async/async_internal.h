@@ -73,6 +73,9 @@ uv_loop_t *task_loop(void);
 /* Parks the running task until somebody calls task_unpark(). */
 SUSPENDS void task_park(struct wait *wait);
 
+/* Until all tasks that have begun have ended, but the running one. */
+SUSPENDS void task_park_alone(void);
+
 /*
  * Called once for each task_park(), on the loop's thread. False if the task
  * was thrown away meanwhile: it will not go on, so that the caller has to
@@ -115,9 +118,6 @@ struct join {
     int first_error;           /* in time */
 };
 
-/* Waits for all that nobody else waits for, but the calling one and those that
- * have not begun, and uses them up. False if there are none. */
-SUSPENDS bool join_all_begun(void);
 /* It ended: tells the join, which may wake its task. */
 void task_join_told(struct task *task);
 

@@ -1,5 +1,6 @@
 /*
- * async_local.c - values of tasks, handed down to the tasks they make.
+ * async_local.c - what a task knows of itself: its name, and values that it
+ * hands down to the tasks it makes.
  *
  * Theory of operation. A task has a list of key and value, the newest first. A
  * task that is made shares the list of its maker as it is then, by counting
@@ -9,6 +10,25 @@
 #include <stdlib.h>
 
 #include "async_internal.h"
+
+const char *task_name(void)
+{
+    const struct task *task = task_current();
+
+    return task ? task->name : "";
+}
+
+struct task *task_self(void)
+{
+    return task_current();
+}
+
+bool task_has_ended(const struct task *task)
+{
+    return !task || task->state >= TASK_ENDED;
+}
+
+/* --- values --- */
 
 struct task_local {
     struct task_local *next;
