@@ -225,6 +225,16 @@ void rt_sleep_as(const char *call, const char *instead, uint64_t ns)
     pass(ns);
 }
 
+void rt_compute(uint64_t ns)
+{
+    struct rt_place place = RT_PLACE(usleep);
+
+    if (place.where != RT_IN_CALLBACK)
+        sleeps(&place, ns, "computing");
+    else if (ns > 0)
+        pass(ns);
+}
+
 static bool is_duration(const struct timespec *ts)
 {
     return ts && ts->tv_sec >= 0 && ts->tv_nsec >= 0 &&

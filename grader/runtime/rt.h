@@ -75,6 +75,9 @@ uint64_t rt_trace_hash(void);
  * in a callback it is reported (UV301) as `call` with the advice `instead`.
  */
 void rt_sleep_as(const char *call, const char *instead, uint64_t ns);
+/* The same for one that computes for `ns`: nothing is reported, for the time
+ * is put to use. What waits meanwhile is late all the same. */
+void rt_compute(uint64_t ns);
 
 /* --- nodes: what runs now and what caused it --- */
 
