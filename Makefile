@@ -61,7 +61,7 @@ obj  = $(patsubst %.c,$(B)/obj/%.o,$(1))
 pobj = $(patsubst %.c,$(B)/player/%.o,$(1))
 LIB  := $(B)/obj/libgrade.a
 
-PROGRAMS := $(B)/grade $(B)/libexec/grade-lint $(B)/libexec/grade-lint.pch \
+PROGRAMS := $(B)/grade $(B)/libgrade-async.a $(B)/libexec/grade-lint $(B)/libexec/grade-lint.pch \
 	$(B)/libexec/grade-object \
 	$(B)/lib/program/player \
 	$(foreach s,$(SLUGS),$(B)/lib/$(s)/player $(B)/lib/$(s)/referee)
@@ -312,10 +312,25 @@ $(B)/tidy/%.ok: % .clang-tidy
 		-DGRADE_LLVM_ROOT='"$(LLVM)"' $(call pkg,--cflags,libxml-2.0) 2>/dev/null
 	$(Q)touch $@
 
+# The course library for programs of one's own.
+ASYNC_OBJ := $(call obj,$(wildcard exercises/async/*.c))
+$(ASYNC_OBJ): ALL_CFLAGS += -fPIC
+$(B)/libgrade-async.a: $(ASYNC_OBJ)
+	$(call say,AR)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
 # --- install ---
+PKGCONFIG := $(DESTDIR)$(PREFIX)/lib/pkgconfig
+ASYNC_INCLUDE := $(DESTDIR)$(PREFIX)/include/grade-async
 SHARE   := $(DESTDIR)$(PREFIX)/share/grade
 LIBEXEC := $(DESTDIR)$(PREFIX)/libexec/grade
 install: all
+	install -d $(PKGCONFIG) $(ASYNC_INCLUDE)
+	install -m 644 $(addprefix exercises/async/async,.h _net.h _watch.h) \
+		$(ASYNC_INCLUDE)
+	install -m 644 $(B)/libgrade-async.a $(DESTDIR)$(PREFIX)/lib
+	sed 's|@PREFIX@|$(PREFIX)|' exercises/async/grade-async.pc.in \
+		>$(PKGCONFIG)/grade-async.pc
 	install -d $(DESTDIR)$(PREFIX)/bin $(LIBEXEC) $(SHARE)/include \
 		$(SHARE)/explain $(SHARE)/rubrics $(DESTDIR)$(PREFIX)/share/man/man1
 	install $(B)/grade $(DESTDIR)$(PREFIX)/bin/grade
@@ -336,7 +351,9 @@ install: all
 
 uninstall:
 	rm -rf $(DESTDIR)$(PREFIX)/bin/grade $(LIBEXEC) $(SHARE) \
-		$(DESTDIR)$(PREFIX)/lib/grade \
+		$(DESTDIR)$(PREFIX)/lib/grade $(ASYNC_INCLUDE) \
+		$(DESTDIR)$(PREFIX)/lib/libgrade-async.a \
+		$(PKGCONFIG)/grade-async.pc \
 		$(DESTDIR)$(PREFIX)/share/man/man1/grade.1
 
 clean:
