@@ -36,6 +36,96 @@ bool flow_is_behind(const struct function *f, int cond, int edge, int to)
     return behind;
 }
 
+/* Nodes in the order in which a depth first walk leaves them. */
+static size_t finish_order(const struct function *f, int *ret_order)
+{
+    int *stack = xcalloc(f->node_count + 1, sizeof(*stack));
+    unsigned char *edge = xcalloc(f->node_count + 1, 1);
+    bool *seen = xcalloc(f->node_count + 1, sizeof(*seen));
+    size_t depth = 0, count = 0;
+
+    stack[depth++] = f->entry;
+    seen[f->entry] = true;
+    while (depth) {
+        int at = stack[depth - 1], to;
+
+        if (edge[at] == 2) {
+            ret_order[count++] = at;
+            depth--;
+            continue;
+        }
+        to = f->nodes[at].next[edge[at]++];
+        if (to != NONE && !seen[to]) {
+            seen[to] = true;
+            stack[depth++] = to;
+        }
+    }
+    free(stack);
+    free(edge);
+    free(seen);
+    return count;
+}
+
+/* The edges the other way round: those into node n come from from[first[n]]
+ * up to from[first[n + 1]]. */
+struct back {
+    int *first, *from;
+};
+
+static struct back turn_edges(const struct function *f)
+{
+    size_t count = f->node_count, i;
+    struct back b = {xcalloc(count + 3, sizeof(int)),
+                     xcalloc(count * 2 + 1, sizeof(int))};
+    int e;
+
+    for (i = 0; i < count; i++)
+        for (e = 0; e < 2; e++)
+            if (f->nodes[i].next[e] != NONE)
+                b.first[f->nodes[i].next[e] + 2]++;
+    for (i = 2; i < count + 3; i++)
+        b.first[i] += b.first[i - 1];
+    for (i = 0; i < count; i++)
+        for (e = 0; e < 2; e++)
+            if (f->nodes[i].next[e] != NONE)
+                b.from[b.first[f->nodes[i].next[e] + 1]++] = (int)i;
+    return b;
+}
+
+int flow_loops(const struct function *f, int *ret_ids)
+{
+    int *order = xcalloc(f->node_count + 1, sizeof(*order));
+    int *stack = xcalloc(f->node_count * 2 + 2, sizeof(*stack));
+    size_t count = finish_order(f, order), i;
+    struct back back = turn_edges(f);
+    int loops = 0;
+
+    for (i = 0; i < f->node_count; i++)
+        ret_ids[i] = f->nodes[i].in_loop ? NONE - 1 : NONE;
+    while (count) {
+        int root = order[--count], depth = 0, e;
+
+        if (ret_ids[root] != NONE - 1)
+            continue;
+        stack[depth++] = root;
+        while (depth) {
+            int at = stack[--depth];
+
+            if (ret_ids[at] != NONE - 1)
+                continue;
+            ret_ids[at] = loops;
+            for (e = back.first[at]; e < back.first[at + 1]; e++)
+                stack[depth++] = back.from[e];
+        }
+        loops++;
+    }
+    free(back.first);
+    free(back.from);
+    free(order);
+    free(stack);
+    return loops;
+}
+
 bool flow_returns(const struct function *f)
 {
     bool *seen = xcalloc(f->node_count + 1, sizeof(*seen)), found = false;

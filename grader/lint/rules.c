@@ -11,6 +11,9 @@ void rules_check(struct program *program, struct report *report)
     program->steps = facts.contexts.steps;
     blocking_check(&facts, report);
     thread_check(&facts, report);
+    spin_check(&facts, report);
+    shared_check(&facts, report);
+    borrow_check(&facts, report);
     completion_check(program, report);
     lifetime_check(program, report);
     task_check(program, report);

@@ -40,6 +40,12 @@ bool completion_is_one(const struct decl *d);
 void lifetime_check(struct program *program, struct report *report);
 /* UV111: tasks that nobody awaits. */
 void task_check(struct program *program, struct report *report);
+/* UV214: local variables that a thread uses. */
+void borrow_check(const struct facts *facts, struct report *report);
+/* UV305: loops that only look, or turn for too long. */
+void spin_check(const struct facts *facts, struct report *report);
+/* UV402: globals that a thread writes and others use at the same time. */
+void shared_check(const struct facts *facts, struct report *report);
 /* UV110: completion callbacks that never look whether it worked. */
 void status_check(const struct facts *facts, struct report *report);
 /* UV602: errno and -1 in place of what libuv returned. */

@@ -74,10 +74,12 @@ static int completion_called(const struct program *program,
     return (int)a->key;
 }
 
-/* It is called on the loop, too: so that is where it belongs. */
-static bool is_called_on_loop(const struct facts *facts, int completion)
+/* Marks, by decl, completions that are called on the loop, too: so that is
+ * where they belong. */
+static bool *called_on_loop(const struct facts *facts)
 {
     const struct program *program = facts->program;
+    bool *called = xcalloc(program->decl_count + 1, sizeof(*called));
     size_t i, j;
 
     for (i = 0; i < program->function_count; i++) {
@@ -87,22 +89,23 @@ static bool is_called_on_loop(const struct facts *facts, int completion)
             continue;
         for (j = 0; j < f->node_count; j++)
             if (f->nodes[j].kind == NODE_CALL &&
-                completion_called(program, f->nodes[j].call) == completion)
-                return true;
+                completion_called(program, f->nodes[j].call) != NONE)
+                called[completion_called(program, f->nodes[j].call)] = true;
     }
-    return false;
+    return called;
 }
 
 static void check_completion(const struct facts *facts, struct report *report,
-                             int function, const struct node *n)
+                             int function, const struct node *n,
+                             const bool *on_loop)
 {
     const struct program *program = facts->program;
     int completion = completion_called(program, n->call);
     struct trail trail = {0};
     char *start, *name;
 
-    if (completion == NONE || (!tells_the_end(&program->decls[completion]) &&
-                               !is_called_on_loop(facts, completion)))
+    if (completion == NONE ||
+        (!tells_the_end(&program->decls[completion]) && !on_loop[completion]))
         return;
     start = contexts_start_name(&facts->contexts, CONTEXT_WORKER, function);
     name = access_text(program, n->call->through);
@@ -120,7 +123,7 @@ static void check_completion(const struct facts *facts, struct report *report,
 }
 
 static void check_worker(const struct facts *facts, struct report *report,
-                         int function)
+                         int function, const bool *on_loop)
 {
     const struct function *f = &facts->program->functions[function];
     const struct contexts *contexts = &facts->contexts;
@@ -135,7 +138,7 @@ static void check_worker(const struct facts *facts, struct report *report,
         if (f->nodes[i].call->function != NONE)
             check_api(facts, report, function, &f->nodes[i]);
         else
-            check_completion(facts, report, function, &f->nodes[i]);
+            check_completion(facts, report, function, &f->nodes[i], on_loop);
     }
 }
 
@@ -177,10 +180,12 @@ static void check_handler(const struct facts *facts, struct report *report,
 
 void thread_check(const struct facts *facts, struct report *report)
 {
+    bool *on_loop = called_on_loop(facts);
     size_t i;
 
     for (i = 0; i < facts->program->function_count; i++) {
-        check_worker(facts, report, (int)i);
+        check_worker(facts, report, (int)i, on_loop);
         check_handler(facts, report, (int)i);
     }
+    free(on_loop);
 }
