@@ -1,7 +1,5 @@
 #include "base/utf8.h"
 
-#include <stdint.h>
-
 /* Reads one character; returns its length, 0 if the bytes are not valid. */
 static size_t decode(const unsigned char *s, size_t len, uint32_t *ret_code)
 {
@@ -35,6 +33,31 @@ static bool is_hidden(uint32_t code)
            (code >= 0x200b && code <= 0x200f) ||
            (code >= 0x2028 && code <= 0x202e) ||
            (code >= 0x2060 && code <= 0x2069) || code == 0xfeff;
+}
+
+size_t utf8_decode(const char *text, size_t len, uint32_t *ret_code)
+{
+    return len ? decode((const unsigned char *)text, len, ret_code) : 0;
+}
+
+static const struct {
+    int columns;
+    uint32_t first, last;
+} widths[] = {
+#define WIDTH(columns, first, last) {columns, first, last},
+#include "base/utf8_width.def"
+#undef WIDTH
+};
+
+int utf8_columns(uint32_t code)
+{
+    if (is_hidden(code) || code == '\n' || code == '\t')
+        return -1;
+    for (size_t i = 0;
+         i < sizeof widths / sizeof widths[0] && code >= widths[i].first; i++)
+        if (code <= widths[i].last)
+            return widths[i].columns;
+    return 1;
 }
 
 static void copy(const char *text, size_t len, bool show, struct strbuf *out)

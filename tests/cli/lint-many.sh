@@ -138,7 +138,8 @@ grep -q '^some/a_crash.c: error: not analysed: .*crashed' out
 grep -q '^some/b_endless.c: error: not analysed: .*limit (cpu time)' out
 grep -q '^some/c_good.c: warning: good' out
 grep -q '^some/d_half.c: error: not analysed: ' out
-[ "$(wc -l <out)" -eq 4 ]
+[ "$(wc -l <out)" -eq 5 ]
+grep -qx '1 warning and 3 errors generated.' out
 grep -q 'a_crash.c.*b_endless.c' err
 
 # Many in one process: libclang crashes on each b.
