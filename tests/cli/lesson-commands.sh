@@ -14,7 +14,7 @@ for lesson in "$top"/exercises/*/README.md; do
     slug=$(basename "$(dirname "$lesson")")
     mkdir "$tmp/$slug"
     cd "$tmp/$slug"
-    [ "$slug" = async ] || grade start "$slug" >/dev/null
+    [ ! -f "${lesson%README.md}exercise.json" ] || grade start "$slug" >/dev/null
     # What follows a # explains; words in capitals stand for the reader's own.
     sed -n 's/^    \(\(grade\|make\) .*\)$/\1/p' "$lesson" |
         sed 's/ *#.*//' >"$tmp/commands"
