@@ -340,7 +340,7 @@ install: all
 	install -m 644 grader/course/explain/*.md $(SHARE)/explain
 	install -m 644 rubrics/*.json $(SHARE)/rubrics
 	install -m 644 docs/grade.1 $(DESTDIR)$(PREFIX)/share/man/man1
-	for s in async demo $(SLUGS); do find exercises/$$s -type f; done | \
+	find exercises -type f ! -path exercises/README.md | \
 		while read -r f; do \
 		install -D -m 644 $$f $(SHARE)/$$f || exit; done
 	install -D $(B)/lib/program/player $(DESTDIR)$(PREFIX)/lib/grade/program/player

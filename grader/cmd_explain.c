@@ -6,46 +6,48 @@
 #include "base/suggest.h"
 #include "base/xalloc.h"
 #include "cmd.h"
+#include "cmd_choose.h"
+#include "cmd_page.h"
 #include "report/words.h"
 
-enum { PAGE_MAX_BYTES = 1 << 20, NAMES_MAX = 128 };
+enum { NAMES_MAX = 128 };
 
-static const struct option options[] = {OPTION_COLOR, OPTION_HELP, OPTION_LAST};
+static const struct option options[] = {
+    OPTION_ROW(OPTION_TEXT, "answers", 0, "WORDS",
+               "of 'choose': its answers, as in wait,no,no,many", answers, 0,
+               0),
+    OPTION_COLOR,
+    OPTION_HELP,
+    OPTION_LAST,
+};
 
-/* Headings strong, code fences left out (their lines are indented instead). */
-static void show_page(struct context *context, const struct strbuf *page)
+/* A page of the folder; 1 when it was there. */
+static int explain_page(struct context *context, const char *name,
+                        struct error *err)
 {
-    char *copy = xstrdup(strbuf_text(page)), *rest = copy, *line;
-    bool code = false;
+    char *path = xasprintf("%s/%s.md", context->home.explain, name);
+    int rc = 0;
 
-    while ((line = strsep(&rest, "\n")) && (rest || *line)) {
-        if (!strncmp(line, "```", 3)) {
-            code = !code;
-            continue;
-        }
-        if (!code && line[0] == '#')
-            words_paint(context->color, PAINT_STRONG, line + strspn(line, "# "),
-                        &context->out);
-        else
-            strbuf_addf(&context->out, "%s%s", code && *line ? "    " : "",
-                        line);
-        strbuf_add_char(&context->out, '\n');
-    }
-    free(copy);
+    if (path_exists(path))
+        rc = page_show(context, path, err) < 0 ? -EIO : 1;
+    free(path);
+    return rc;
 }
 
 static int explain_rule(struct context *context, const struct rule *rule,
                         struct error *err)
 {
-    char *path = xasprintf("%s/%s.md", context->home.explain, rule->id);
-    struct strbuf page = STRBUF_INIT;
-    int rc = path_read(path, PAGE_MAX_BYTES, &page, err);
+    int rc = explain_page(context, rule->id, err);
 
     if (rc == 0)
-        show_page(context, &page);
-    strbuf_release(&page);
-    free(path);
-    return rc < 0 ? EXIT_MACHINE : EXIT_PASS;
+        error_set(err, -ENOENT, "the page of '%s' is missing", rule->id);
+    return rc > 0 ? EXIT_PASS : EXIT_MACHINE;
+}
+
+/* Guides: "debugging". */
+static bool is_guide(const char *word)
+{
+    return *word && !word[strspn(word, "abcdefghijklmnopqrstuvwxyz")];
 }
 
 static void show_check(struct context *context, const struct exercise *ex,
@@ -138,6 +140,8 @@ static int list_rules(struct context *context)
         strbuf_addf(&context->out, "%s  %s\n", rules[i].id, rules[i].name);
         words_wrap(rules[i].meaning, 7, &context->out);
     }
+    strbuf_add_str(&context->out, "\ndebugging  how to find what goes wrong\n"
+                                  "choose     a loop, threads or processes?\n");
     return EXIT_PASS;
 }
 
@@ -149,9 +153,16 @@ static int run(struct context *context, struct error *err)
 
     if (context->arg_count == 0)
         return list_rules(context);
+    if (!strcmp(context->args[0], "choose"))
+        return choose_run(context, err);
     rule = rule_find(context->args[0]);
     if (rule)
         return explain_rule(context, rule, err);
+    rc = is_guide(context->args[0])
+             ? explain_page(context, context->args[0], err)
+             : 0;
+    if (rc)
+        return rc < 0 ? EXIT_MACHINE : EXIT_PASS;
     rc = explain_check(context, context->args[0], &near, err);
     if (rc == 0)
         code = fail_unknown(context->args[0], near, err);
@@ -163,10 +174,13 @@ static int run(struct context *context, struct error *err)
 
 const struct cmd cmd_explain = {
     .name = "explain",
-    .usage = "[RULE or CHECK]",
+    .usage = "[RULE, CHECK, debugging or choose]",
     .summary = "says what a rule or a check is about, with programs",
-    .details = "\nA rule by id or name (UV301, blocking-in-callback), a check "
-               "by its id.\nWithout one: all rules.\n",
+    .details =
+        "\nA rule by id or name (UV301, blocking-in-callback), a check "
+        "by its id.\n'debugging' is how to find what goes wrong; 'choose' asks "
+        "what fits a piece of\nwork: a loop, threads, processes. "
+        "Without a word: all rules.\n",
     .options = options,
     .most_args = 1,
     .run = run,
