@@ -17,6 +17,8 @@ void rules_check(struct program *program, struct report *report)
     completion_check(program, report);
     lifetime_check(program, report);
     task_check(program, report);
+    stale_check(&facts, report);
+    guard_check(&facts, report);
     status_check(&facts, report);
     errno_check(&facts, report);
     eof_check(&facts, report);

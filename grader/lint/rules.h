@@ -46,6 +46,10 @@ void borrow_check(const struct facts *facts, struct report *report);
 void spin_check(const struct facts *facts, struct report *report);
 /* UV402: globals that a thread writes and others use at the same time. */
 void shared_check(const struct facts *facts, struct report *report);
+/* UV501: what was read before a wait is written back after it. */
+void stale_check(const struct facts *facts, struct report *report);
+/* UV502: tests that allow a second start. */
+void guard_check(const struct facts *facts, struct report *report);
 /* UV110: completion callbacks that never look whether it worked. */
 void status_check(const struct facts *facts, struct report *report);
 /* UV602: errno and -1 in place of what libuv returned. */
