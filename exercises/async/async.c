@@ -439,6 +439,9 @@ static void task_drop(struct task *task, bool cancelled)
 
 static void drop_all(bool cancelled)
 {
+    /* First, for groups may lie on the stacks. */
+    for (struct task *task = async.all; task; task = task->next)
+        task_group_leave(task);
     while (async.all)
         task_drop(async.all, cancelled);
     for (size_t i = 0; i < USED_MAX; i++)

@@ -208,6 +208,37 @@ SUSPENDS int as_completed(AWAITED struct task **tasks, size_t count,
  */
 SUSPENDS int with_timeout(AWAITED struct task *task, unsigned ms);
 
+/*
+ * Tasks that come and go, as the connections of a server do, and that somebody
+ * waits for together: `struct task_group g = TASK_GROUP_INIT`. Must live as
+ * long as tasks are in it. What is inside belongs to the library.
+ */
+struct task_group {
+    struct task *first;
+    struct task_group_wait *waiting;
+    int error;
+};
+#define TASK_GROUP_INIT                                                        \
+    {                                                                          \
+        .first = NULL                                                          \
+    }
+
+/* Starts the task, if nobody did, and awaits it on behalf of the group: it is
+ * used up as soon as it has ended, and its result is kept if it is the first
+ * error of the group. On misuse (see above) nothing is started or used up. */
+int task_group_add(struct task_group *group, AWAITED struct task *task);
+
+/*
+ * Waits until the last task has left the group. Returns 0, or the error that
+ * came first in time since the last call; UV_EBUSY if another task waits for
+ * the group. If the caller is cancelled, so are all tasks in the group; then it
+ * returns UV_ECANCELED unless all went well.
+ */
+SUSPENDS int task_group_wait(struct task_group *group);
+
+/* Cancels all tasks that are in the group now. */
+void task_group_cancel(struct task_group *group);
+
 /* --- taking turns --- */
 
 /* Tasks that wait, first in first out; belongs to what they wait for. */

@@ -26,6 +26,13 @@ static void join_init(struct join *join)
     join->end = &join->first;
 }
 
+/* Somebody awaits it, or has done so. */
+static bool is_awaited(const struct task *task)
+{
+    return task->state == TASK_USED_UP || task->join || task->group ||
+           task_is_main(task);
+}
+
 /* Enters the join in the task: 0, or what is wrong with it. */
 static int join_enter(struct join *join, struct task *task)
 {
@@ -33,7 +40,7 @@ static int join_enter(struct join *join, struct task *task)
         return UV_ENOMEM;
     if (!task_current() || task == task_current())
         return UV_EINVAL;
-    if (task->state == TASK_USED_UP || task->join || task_is_main(task))
+    if (is_awaited(task))
         return UV_EALREADY;
     task->join = join;
     task->next_joined = NULL;
@@ -66,10 +73,105 @@ static void join_failed(struct join *join, int error)
         join_cancel(&join->wait);
 }
 
+/* --- groups: a join that tasks enter and leave all the time --- */
+
+struct task_group_wait {
+    struct wait wait;
+    struct task_group *group;
+};
+
+void task_group_leave(struct task *task)
+{
+    if (!task->group)
+        return;
+    *task->at_in_group = task->next_in_group;
+    if (task->next_in_group)
+        task->next_in_group->at_in_group = task->at_in_group;
+    task->group = NULL;
+}
+
+static void group_told(struct task *task)
+{
+    struct task_group *group = task->group;
+    struct task_group_wait *waiting = group->waiting;
+
+    if (task->result < 0 && group->error == 0)
+        group->error = task->result;
+    task_group_leave(task);
+    task_use_up(task);
+    if (group->first || !waiting)
+        return;
+    group->waiting = NULL;
+    task_unpark(&waiting->wait);
+}
+
+int task_group_add(struct task_group *group, struct task *task)
+{
+    if (!task)
+        return UV_ENOMEM;
+    if (task == task_current())
+        return UV_EINVAL;
+    if (is_awaited(task))
+        return UV_EALREADY;
+    task_watch_awaited(task, __builtin_return_address(0));
+    task->group = group;
+    task->at_in_group = &group->first;
+    task->next_in_group = group->first;
+    if (group->first)
+        group->first->at_in_group = &task->next_in_group;
+    group->first = task;
+    task_begin(task);
+    if (task->state == TASK_ENDED)
+        group_told(task);
+    return 0;
+}
+
+void task_group_cancel(struct task_group *group)
+{
+    for (struct task *task = group->first; task; task = task->next_in_group)
+        task_cancel(task);
+}
+
+static void group_wait_cancel(struct wait *wait)
+{
+    struct task_group *group = ((struct task_group_wait *)wait)->group;
+
+    if (task_loop_ends())
+        group->waiting = NULL; /* the group may live on */
+    else
+        task_group_cancel(group);
+}
+
+int task_group_wait(struct task_group *group)
+{
+    struct task_group_wait waiting = {{.cancel = group_wait_cancel}, group};
+    int error;
+
+    if (!task_current())
+        return UV_EINVAL;
+    if (group->waiting)
+        return UV_EBUSY;
+    if (task_current()->cancel_pending)
+        task_group_cancel(group);
+    if (group->first) {
+        group->waiting = &waiting;
+        task_park(&waiting.wait);
+    }
+    error = group->error;
+    group->error = 0;
+    if (error < 0 && task_current()->cancel_pending)
+        error = UV_ECANCELED;
+    return task_told(error);
+}
+
+/* --- the end of a task --- */
+
 void task_join_told(struct task *task)
 {
     struct join *join = task->join;
 
+    if (task->group)
+        group_told(task);
     if (!join)
         return;
     if (task->result < 0)

@@ -31,8 +31,10 @@ struct task {
     struct join *join;        /* who waits for its end; NULL: nobody yet */
     struct task *next_joined; /* among those of its join */
     size_t index;             /* in the array that was joined */
-    uint64_t serial;          /* never given to another */
-    uint64_t ended_at;        /* the how manieth to end */
+    struct task_group *group; /* that waits for its end, in place of a join */
+    struct task *next_in_group, **at_in_group;
+    uint64_t serial;   /* never given to another */
+    uint64_t ended_at; /* the how manieth to end */
     enum task_state state;
     bool cancel_asked;   /* once and for all */
     bool cancel_pending; /* it was not told yet */
@@ -118,8 +120,10 @@ struct join {
     int first_error;           /* in time */
 };
 
-/* It ended: tells the join, which may wake its task. */
+/* It ended: tells the join or group, which may wake a task. */
 void task_join_told(struct task *task);
+/* It will be thrown away. */
+void task_group_leave(struct task *task);
 
 /* Puts it among the ready ones if it is new. */
 void task_begin(struct task *task);

@@ -528,6 +528,108 @@ START_TEST(tasks_that_sleep_alike_wake_as_they_lay_down)
 }
 END_TEST
 
+/* --- groups --- */
+
+static struct task_group group = TASK_GROUP_INIT;
+
+static int wait_for_group(void *arg)
+{
+    (void)arg;
+    return task_group_wait(&group);
+}
+
+static int use_group(void *arg)
+{
+    struct step steps[] = {{'a', 6, UV_EIO}, {'b', 2, UV_ENOENT}, {'c', 1, 7}};
+    struct task *tasks[3], *waiter;
+
+    (void)arg;
+    ck_assert_int_eq(task_group_wait(&group), 0);
+    make_steps(steps, 3, tasks);
+    ck_assert_int_eq(task_group_add(&group, NULL), UV_ENOMEM);
+    ck_assert_int_eq(task_group_add(&group, task_self()), UV_EINVAL);
+    for (int i = 0; i < 3; i++)
+        ck_assert_int_eq(task_group_add(&group, tasks[i]), 0);
+    ck_assert_int_eq(task_group_add(&group, tasks[1]), UV_EALREADY);
+    ck_assert_int_eq(await(tasks[1]), UV_EALREADY);
+    waiter = task_new("waiter", wait_for_group, NULL);
+    ck_assert_int_eq(task_spawn(waiter), 0);
+    ck_assert_int_eq(async_sleep(0), 0);
+    ck_assert_int_eq(task_group_wait(&group), UV_EBUSY);
+    ck_assert_int_eq(await(waiter), UV_ENOENT);
+    ck_assert_int_eq(await(tasks[1]), UV_EALREADY);
+    return task_group_wait(&group);
+}
+
+START_TEST(a_group_keeps_the_error_that_came_first)
+{
+    ck_assert_int_eq(task_group_wait(&group), UV_EINVAL);
+    ck_assert_int_eq(run(use_group, NULL), 0);
+    ck_assert_str_eq(order, "abcCBA");
+}
+END_TEST
+
+static int add_ended(void *arg)
+{
+    int value = UV_EIO;
+    struct task *task = task_new("give", give, &value);
+
+    (void)arg;
+    ck_assert_int_eq(task_spawn(task), 0);
+    ck_assert_int_eq(async_sleep(1), 0);
+    ck_assert(task_has_ended(task));
+    ck_assert_int_eq(task_group_add(&group, task), 0);
+    ck_assert_ptr_null(group.first);
+    return task_group_wait(&group);
+}
+
+START_TEST(a_task_that_has_ended_may_join_a_group)
+{
+    ck_assert_int_eq(run(add_ended, NULL), UV_EIO);
+}
+END_TEST
+
+static int cancel_group_waiter(void *arg)
+{
+    struct step steps[] = {{'a', 3600000, 0}, {'b', 0, 0}};
+    struct task *tasks[2], *waiter = task_new("w", wait_for_group, NULL);
+
+    (void)arg;
+    make_steps(steps, 2, tasks);
+    for (int i = 0; i < 2; i++)
+        ck_assert_int_eq(task_group_add(&group, tasks[i]), 0);
+    ck_assert_int_eq(task_spawn(waiter), 0);
+    ck_assert_int_eq(async_sleep(3), 0);
+    task_cancel(waiter);
+    return await(waiter);
+}
+
+START_TEST(who_waits_for_a_group_passes_the_cancel_on)
+{
+    ck_assert_int_eq(run(cancel_group_waiter, NULL), UV_ECANCELED);
+    ck_assert_str_eq(order, "abB!");
+}
+END_TEST
+
+static int leave_group(void *arg)
+{
+    (void)arg;
+    for (int i = 0; i < 3; i++)
+        ck_assert_int_eq(
+            task_group_add(&group, task_new("s", sleep_ms, &hour_ms)), 0);
+    ck_assert_int_eq(task_spawn(task_new("w", wait_for_group, NULL)), 0);
+    return async_sleep(1);
+}
+
+/* Twice: the group knows nothing of those that are gone. */
+START_TEST(tasks_that_are_dropped_leave_the_group)
+{
+    ck_assert_int_eq(run(leave_group, NULL), 0);
+    ck_assert_ptr_null(group.first);
+    ck_assert_int_eq(run(use_group, NULL), 0);
+}
+END_TEST
+
 /* --- the end --- */
 
 static int server(void *arg)
@@ -627,5 +729,9 @@ UNIT_MAIN(async_group, a_sleeping_task_is_woken_by_cancel,
           the_timeout_of_the_outer_reaches_the_inner,
           a_timeout_that_is_left_over_is_closed,
           tasks_that_sleep_alike_wake_as_they_lay_down,
+          a_group_keeps_the_error_that_came_first,
+          a_task_that_has_ended_may_join_a_group,
+          who_waits_for_a_group_passes_the_cancel_on,
+          tasks_that_are_dropped_leave_the_group,
           shutdown_lets_all_clean_up_the_newest_first,
           values_of_a_task_are_handed_down)

@@ -90,6 +90,7 @@ struct actor {
     struct task *task; /* NULL when it was used up */
     int depth, result;
     bool began, asked, told, ended, forgotten;
+    bool in_group;     /* which uses it up when it has ended */
     bool asked_unborn; /* before it began */
     unsigned long asked_at, ended_at;
     unsigned arrived; /* results, where it is awaited */
@@ -162,6 +163,8 @@ static void has_completed(void **watch, int result)
     actor->result = result;
     actor->ended = true;
     actor->ended_at = ++p.events;
+    if (actor->in_group)
+        actor->task = NULL;
 }
 
 static void was_dropped(void **watch, bool started, bool ended, bool cancelled)
@@ -519,6 +522,45 @@ static void await_with_timeouts(struct children *c)
     }
 }
 
+/* From the group's point of view one that has ended does so now. */
+static void put_into(struct task_group *group, struct actor *actor)
+{
+    struct task *task = actor->task;
+
+    actor->in_group = true;
+    if (actor->ended) {
+        actor->ended_at = ++p.events;
+        actor->task = NULL;
+    }
+    MUST(task_group_add(group, task) == 0);
+}
+
+/* One by one, with something in between; some have ended by then. */
+static void group_them(struct children *c)
+{
+    struct task_group group = TASK_GROUP_INIT;
+    const struct actor *first;
+    int rc;
+
+    for (size_t i = 0; i < c->count; i++) {
+        put_into(&group, c->actors[i]);
+        if (draw(2))
+            sleep_a_little();
+    }
+    if (draw(6) == 0)
+        task_group_cancel(&group);
+    rc = task_group_wait(&group);
+    MUST(!group.first);
+    for (size_t i = 0; i < c->count; i++) {
+        c->results[i] = c->actors[i]->result;
+        arrived(c, i, c->results[i]);
+    }
+    first = first_to_fail(c);
+    MUST((rc == 0) == !first);
+    MUST(!first || rc == first->result || (rc == UV_ECANCELED && is_due()));
+    maybe_told(rc);
+}
+
 static void cancel_some_and_gather(struct children *c)
 {
     for (size_t i = 0; i < c->count; i++)
@@ -538,13 +580,10 @@ static void forget(struct children *c)
 
 static void have_children(void)
 {
-    static void (*const ways[])(struct children *) = {await_each,
-                                                      gather_them,
-                                                      gather_or_cancel_them,
-                                                      wait_for_first,
-                                                      take_as_completed,
-                                                      await_with_timeouts,
-                                                      cancel_some_and_gather};
+    static void (*const ways[])(struct children *) = {
+        await_each,          gather_them,           gather_or_cancel_them,
+        group_them,          wait_for_first,        take_as_completed,
+        await_with_timeouts, cancel_some_and_gather};
     struct children c;
 
     if (self()->depth >= DEPTH_MAX)

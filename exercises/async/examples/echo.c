@@ -1,7 +1,6 @@
 /*
  * echo: a server and its clients in one program, over real sockets. The server
- * has a task for each connection, and shuts down in order when the clients are
- * done.
+ * has a task for each connection, and ends in order when the clients are done.
  *
  *     cc echo.c $(pkg-config --cflags --libs grade-async) -o echo
  */
@@ -30,19 +29,21 @@ static int connection(void *arg)
     return rc;
 }
 
-/* Nobody waits for its connections one by one: async_shutdown() does. */
+/* Until it is cancelled; then it cancels its connections and waits for them. */
 static int server(void *arg)
 {
+    struct task_group connections = TASK_GROUP_INIT;
     struct async_stream *stream;
     int rc;
 
     (void)arg;
-    while ((rc = async_accept(listener, &stream)) == 0) {
-        rc = task_spawn(task_new("connection", connection, stream));
-        if (rc < 0)
+    while ((rc = async_accept(listener, &stream)) == 0)
+        if (task_group_add(&connections,
+                           task_new("connection", connection, stream)) < 0)
             async_stream_close(stream);
-    }
     async_listener_close(listener);
+    task_group_cancel(&connections);
+    task_group_wait(&connections);
     return rc;
 }
 
@@ -79,15 +80,15 @@ static int client(void *arg)
 
 static int serve_clients(void *arg)
 {
-    struct task *clients[CLIENTS];
+    struct task *clients[CLIENTS], *serving;
     int numbers[CLIENTS];
     int rc = async_tcp_listen("127.0.0.1", 0, BACKLOG, &listener);
 
     (void)arg;
-    if (rc == 0)
-        rc = task_spawn(task_new("server", server, NULL));
     if (rc < 0)
         return rc;
+    serving = task_new("server", server, NULL);
+    task_spawn(serving);
     for (int i = 0; i < CLIENTS; i++) {
         numbers[i] = i;
         clients[i] = task_new("client", client, &numbers[i]);
@@ -95,7 +96,8 @@ static int serve_clients(void *arg)
     rc = gather_or_cancel(clients, CLIENTS, NULL);
     if (rc == 0)
         printf("%d clients heard what they had said\n", CLIENTS);
-    async_shutdown();
+    task_cancel(serving);
+    await(serving);
     return rc;
 }
 
