@@ -1,0 +1,42 @@
+/*
+ * mutants_inject.h - forced into a program that tools/mutants plays: each
+ * start of libuv may fail, each file operation may end badly, and what is done
+ * to requests and handles is watched. The functions are in mutants_play.c.
+ */
+#ifndef TOOLS_MUTANTS_INJECT_H
+#define TOOLS_MUTANTS_INJECT_H
+
+#include <stdbool.h>
+#include <uv.h>
+
+/* True for the start that is to fail in this run. */
+bool play_fails(void);
+/* After a start of `req` with that result; 0 or what it is. */
+int play_fs(uv_fs_t *req, int result);
+int play_work(uv_work_t *req, int result);
+void play_cleaned(uv_fs_t *req);
+
+#define play_start(call) (play_fails() ? UV_ENOMEM : (call))
+#define play_start_fs(call, req) play_fs(req, play_start(call))
+
+#define uv_fs_open(l, r, ...) play_start_fs(uv_fs_open(l, r, __VA_ARGS__), r)
+#define uv_fs_close(l, r, ...) play_start_fs(uv_fs_close(l, r, __VA_ARGS__), r)
+#define uv_fs_read(l, r, ...) play_start_fs(uv_fs_read(l, r, __VA_ARGS__), r)
+#define uv_fs_write(l, r, ...) play_start_fs(uv_fs_write(l, r, __VA_ARGS__), r)
+#define uv_fs_stat(l, r, ...) play_start_fs(uv_fs_stat(l, r, __VA_ARGS__), r)
+#define uv_fs_lstat(l, r, ...) play_start_fs(uv_fs_lstat(l, r, __VA_ARGS__), r)
+#define uv_fs_fstat(l, r, ...) play_start_fs(uv_fs_fstat(l, r, __VA_ARGS__), r)
+#define uv_fs_mkdir(l, r, ...) play_start_fs(uv_fs_mkdir(l, r, __VA_ARGS__), r)
+#define uv_fs_rmdir(l, r, ...) play_start_fs(uv_fs_rmdir(l, r, __VA_ARGS__), r)
+#define uv_fs_rename(l, r, ...)                                                \
+    play_start_fs(uv_fs_rename(l, r, __VA_ARGS__), r)
+#define uv_fs_scandir(l, r, ...)                                               \
+    play_start_fs(uv_fs_scandir(l, r, __VA_ARGS__), r)
+#define uv_fs_req_cleanup(r) (play_cleaned(r), uv_fs_req_cleanup(r))
+#define uv_queue_work(l, r, ...)                                               \
+    play_work(r, play_start(uv_queue_work(l, r, __VA_ARGS__)))
+#define uv_write(...) play_start(uv_write(__VA_ARGS__))
+#define uv_timer_start(...) play_start(uv_timer_start(__VA_ARGS__))
+#define uv_pipe_open(...) play_start(uv_pipe_open(__VA_ARGS__))
+
+#endif

@@ -1,0 +1,205 @@
+/*
+ * mutants_play.c - plays one program of tests/corpus/mutants, whole or changed,
+ * linked to this file and built with ASan.
+ *
+ * Theory of operation
+ * Each run is a process: seed_start() three times, then the loop. In the first
+ * run nothing fails; in each further one another start fails, or another file
+ * operation ends with an error, until a run comes to its end without having
+ * met the one that was to fail. What was wrong in any run is printed, a word
+ * each: missing (a completion never came), double (it came again), request (a
+ * file request was left behind, or used again, without uv_fs_req_cleanup()),
+ * memory (ASan, or lost memory), handle (one was left open), crash (libuv or
+ * the program aborted) or hang. Nothing: all is right.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <uv.h>
+
+#include "../tests/corpus/mutants/seed.h"
+#include "mutants_inject.h"
+
+/* What libuv has is what is called here. */
+#undef uv_fs_req_cleanup
+#undef uv_queue_work
+
+int __lsan_do_recoverable_leak_check(void);
+
+enum { STARTS = 3, REQUESTS_MAX = 64, RUNS_MAX = 60, SECONDS = 4, MET = 256 };
+enum wrong {
+    MISSING = 1,
+    DOUBLE = 2,
+    REQUEST = 4,
+    MEMORY = 8,
+    HANDLE = 16,
+    CRASH = 32,
+    HANG = 64
+};
+
+static int fail_start, fail_end; /* the number of the one that fails; 0: none */
+static int starts, ends;
+static bool was_met;
+static int wrong, answers[STARTS];
+
+/* --- file requests --- */
+
+struct request {
+    uv_fs_t *req;
+    uv_fs_cb cb;
+    bool unclean;
+};
+
+static struct request requests[REQUESTS_MAX];
+static int request_count;
+
+static struct request *find_request(uv_fs_t *req)
+{
+    int i = 0;
+
+    while (i < request_count && requests[i].req != req)
+        i++;
+    if (i == request_count && request_count < REQUESTS_MAX)
+        request_count++;
+    requests[i].req = req;
+    return &requests[i];
+}
+
+static void ended(uv_fs_t *req)
+{
+    /* The result of a scan counts what libuv frees later. */
+    if (req->fs_type != UV_FS_SCANDIR && ++ends == fail_end) {
+        was_met = true;
+        req->result = UV_EIO;
+    }
+    find_request(req)->cb(req);
+}
+
+bool play_fails(void)
+{
+    if (++starts != fail_start)
+        return false;
+    was_met = true;
+    return true;
+}
+
+int play_fs(uv_fs_t *req, int result)
+{
+    struct request *known = find_request(req);
+
+    if (result < 0)
+        return result;
+    if (known->unclean)
+        wrong |= REQUEST;
+    known->unclean = true;
+    known->cb = req->cb;
+    req->cb = ended;
+    return result;
+}
+
+int play_work(uv_work_t *req, int result)
+{
+    (void)req;
+    return result;
+}
+
+void play_cleaned(uv_fs_t *req)
+{
+    find_request(req)->unclean = false;
+}
+
+/* --- one run --- */
+
+static void answered(void *arg, int status)
+{
+    (void)status;
+    ++*(int *)arg;
+}
+
+static void judge(uv_loop_t *loop)
+{
+    for (int i = 0; i < STARTS; i++)
+        wrong |= answers[i] == 0 ? MISSING : answers[i] > 1 ? DOUBLE : 0;
+    for (int i = 0; i < request_count; i++)
+        wrong |= requests[i].unclean ? REQUEST : 0;
+    if (uv_loop_close(loop) < 0)
+        wrong |= HANDLE;
+}
+
+static _Noreturn void play(void)
+{
+    struct rlimit limit = {SECONDS, SECONDS};
+    uv_loop_t loop;
+
+    setrlimit(RLIMIT_CPU, &limit);
+    alarm(SECONDS);
+    if (!getenv("PLAY_SHOW"))
+        (void)!freopen("/dev/null", "w", stderr);
+    if (uv_loop_init(&loop) < 0)
+        abort();
+    for (int i = 0; i < STARTS; i++)
+        seed_start(&loop, answered, &answers[i]);
+    uv_run(&loop, UV_RUN_DEFAULT);
+    judge(&loop);
+    if (!(wrong & (HANDLE | MISSING)) && __lsan_do_recoverable_leak_check())
+        wrong |= MEMORY;
+    _exit((wrong & 31) | (was_met ? 0 : 32));
+}
+
+/* What was wrong, and MET if what was to fail was met. */
+static int run(int start, int end)
+{
+    int status = 0;
+    pid_t child = fork();
+
+    if (child == 0) {
+        fail_start = start;
+        fail_end = end;
+        play();
+    }
+    waitpid(child, &status, 0);
+    if (WIFSIGNALED(status)) {
+        int by = WTERMSIG(status);
+        bool hangs = by == SIGALRM || by == SIGXCPU || by == SIGKILL;
+
+        return hangs ? HANG : CRASH;
+    }
+    if (WEXITSTATUS(status) == 99)
+        return MEMORY | MET;
+    return (WEXITSTATUS(status) & 31) | (WEXITSTATUS(status) & 32 ? 0 : MET);
+}
+
+/* ASan ends a process with 99: it is no sum of ours that is used. */
+const char *__asan_default_options(void)
+{
+    return "exitcode=99:detect_leaks=1:leak_check_at_exit=0";
+}
+
+int main(void)
+{
+    static const char *const words[] = {
+        "missing", "double", "request", "memory", "handle", "crash", "hang"};
+    int all = run(0, 0), i, found;
+
+    for (i = 1; i < RUNS_MAX; i++) {
+        found = run(i, 0);
+        all |= found;
+        if (!(found & MET))
+            break;
+    }
+    for (i = 1; i < RUNS_MAX; i++) {
+        found = run(0, i);
+        all |= found;
+        if (!(found & MET))
+            break;
+    }
+    for (i = 0; i < 7; i++)
+        if (all & (1 << i))
+            printf("%s\n", words[i]);
+    return 0;
+}
