@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+enum { SPLITS_MAX = 2 }; /* arguments of one call */
+
 void duty_complete(struct run *run, struct state *s, const struct node *n)
 {
     struct walk *w = run->data;
@@ -134,13 +136,84 @@ static void apply_exit(struct run *run, struct state s, const struct node *n,
     run_go(run, &s);
 }
 
+static bool exits_agree(const struct summary *m)
+{
+    size_t i;
+
+    for (i = 1; i < m->exit_count; i++)
+        if (m->exits[i].count != m->exits[0].count ||
+            m->exits[i].own != m->exits[0].own)
+            return false;
+    return true;
+}
+
+static bool is_tested(const struct function *f, int access)
+{
+    size_t i;
+
+    for (i = 0; i < f->node_count; i++)
+        if (f->nodes[i].kind == NODE_COND && f->nodes[i].subject == access)
+            return true;
+    return false;
+}
+
+/* A value that the callee looks at, and whose sign may be one of several;
+ * NONE if there is none. */
+static int open_argument(const struct run *run, const struct state *s,
+                         const struct call *call, int callee)
+{
+    struct program *program = run->program;
+    const struct function *f = &program->functions[callee];
+    int i;
+
+    for (i = 0; i < call->argument_count && i < (int)f->parameter_count; i++) {
+        int argument = call->arguments[i], parameter;
+        unsigned char signs = state_fact(run, s, argument).signs;
+
+        enum access_kind kind = program->accesses[argument].kind;
+
+        if ((kind != ACCESS_VARIABLE && kind != ACCESS_RESULT) ||
+            !(signs & (signs - 1)))
+            continue;
+        parameter =
+            access_make(program, ACCESS_VARIABLE, NONE, f->parameters[i]);
+        if (is_tested(f, parameter))
+            return argument;
+    }
+    return NONE;
+}
+
 static void call_helper(struct run *run, struct state *s, const struct node *n,
-                        int callee)
+                        int callee, int splits);
+
+/* `if (status) done(); ... if (status) return;`: what the callee did goes with
+ * what its caller branches on afterwards. */
+static void call_for_each_sign(struct run *run, const struct state *s,
+                               const struct node *n, int callee, int argument,
+                               int splits)
+{
+    unsigned char signs = state_fact(run, s, argument).signs;
+    int sign;
+
+    for (sign = NEGATIVE; sign <= POSITIVE; sign <<= 1) {
+        struct state one = *s;
+
+        if (!(signs & sign))
+            continue;
+        state_learn(run, &one, (struct fact){argument, sign, false, 0});
+        state_settle(run, &one);
+        call_helper(run, &one, n, callee, splits);
+    }
+}
+
+static void call_helper(struct run *run, struct state *s, const struct node *n,
+                        int callee, int splits)
 {
     struct walk *w = run->data;
     struct state inner;
     const struct summary *m;
     struct duty duty;
+    int open;
     size_t i;
 
     if (!map_to_callee(w, n->call, callee, &duty)) {
@@ -150,6 +223,13 @@ static void call_helper(struct run *run, struct state *s, const struct node *n,
     }
     inner = enter_callee(run, s, n->call, callee);
     m = summary_of(w->proof, callee, &duty, &inner);
+    open = splits > 0 && !summary_is_unknown(m) && !exits_agree(m)
+               ? open_argument(run, s, n->call, callee)
+               : NONE;
+    if (open != NONE) {
+        call_for_each_sign(run, s, n, callee, open, splits - 1);
+        return;
+    }
     state_forget_memory(run, s);
     if (summary_is_unknown(m)) {
         s->own = OWN_ESCAPED;
@@ -222,7 +302,7 @@ void duty_call(struct run *run, struct state *s, const struct node *n)
     int callee = call_body(run->program, n->call);
 
     if (callee != NONE)
-        call_helper(run, s, n, callee);
+        call_helper(run, s, n, callee, SPLITS_MAX);
     else
         call_outside(run, s, n);
 }

@@ -155,8 +155,7 @@ void run_enter(struct run *run, const struct state *s)
     add_state(run, &first);
 }
 
-/* The result of a start is known now: it runs, or it never will. */
-static void settle(const struct run *run, struct state *s)
+void state_settle(const struct run *run, struct state *s)
 {
     unsigned char signs;
 
@@ -273,7 +272,7 @@ static void walk_cond(struct run *run, const struct state *s,
         if (!fact_refine(run, &next, n->subject,
                          edge == 0 ? n->op : fact_opposite(n->op), n->number))
             continue;
-        settle(run, &next);
+        state_settle(run, &next);
         if (run->property->decide)
             run->property->decide(run, &next, n, edge);
         if (guard) {

@@ -108,6 +108,9 @@ bool state_tells_start(const struct state *s, int access);
 struct fact state_fact(const struct run *run, const struct state *s,
                        int access);
 void state_learn(const struct run *run, struct state *s, struct fact fact);
+/* After something was learnt: when the result of a start is known now, what it
+ * started runs, or never will. */
+void state_settle(const struct run *run, struct state *s);
 /* Memory may have changed: what is known about other than locals is gone. */
 void state_forget_memory(const struct run *run, struct state *s);
 
