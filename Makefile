@@ -61,9 +61,11 @@ obj  = $(patsubst %.c,$(B)/obj/%.o,$(1))
 pobj = $(patsubst %.c,$(B)/player/%.o,$(1))
 LIB  := $(B)/obj/libgrade.a
 
+DEMOS := $(patsubst exercises/%.c,$(B)/lib/%,$(wildcard exercises/*/demos/*/*.c))
+
 PROGRAMS := $(B)/grade $(B)/libgrade-async.a $(B)/libexec/grade-lint $(B)/libexec/grade-lint.pch \
 	$(B)/libexec/grade-object \
-	$(B)/lib/program/player \
+	$(B)/lib/program/player $(DEMOS) \
 	$(foreach s,$(SLUGS),$(B)/lib/$(s)/player $(B)/lib/$(s)/referee)
 
 .DELETE_ON_ERROR:
@@ -167,6 +169,18 @@ $(B)/lib/$(1)/player: $$(call pobj,$$(wildcard tests/hidden/$(1)/driver*.c) \
 		-ldl -lpthread
 endef
 $(foreach s,$(SLUGS),$(eval $(call exercise_rules,$(s))))
+
+# The example programs of the lessons, in virtual time.
+$(patsubst $(B)/lib/%,$(B)/player/exercises/%.o,$(DEMOS)): EXTRA = \
+	-include grader/runtime/redirect.h -Iexercises/demo -Dmain=demo_main \
+	-Wno-missing-prototypes -Wno-write-strings
+$(B)/player/grader/play/driver_demo.o: EXTRA = -Iexercises/demo
+$(DEMOS): $(B)/lib/%: $(B)/player/exercises/%.o \
+		$(call pobj,grader/play/driver_demo.c $(RUNTIME_SRC))
+	$(call say,LINK)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(PLAYER_CFLAGS) $(LDFLAGS) -rdynamic -o $@ $^ $(UV) $(SECCOMP) \
+		-ldl -lpthread
 
 # Plays programs that have a main() of their own; nobody judges them.
 $(B)/player/grader/play/driver_program.o: EXTRA = -include grader/runtime/redirect.h
@@ -308,7 +322,8 @@ $(B)/tidy/%.ok: % .clang-tidy
 	$(call say,TIDY)
 	$(Q)mkdir -p $(@D)
 	$(Q)clang-tidy --quiet --warnings-as-errors='*' $< -- -std=gnu11 \
-		-D_GNU_SOURCE -Igrader -Iexercises/async -I$(LLVM)/include \
+		-D_GNU_SOURCE -Igrader -Iexercises/async -Iexercises/demo \
+		-I$(LLVM)/include \
 		-DGRADE_LLVM_ROOT='"$(LLVM)"' $(call pkg,--cflags,libxml-2.0) 2>/dev/null
 	$(Q)touch $@
 
@@ -348,6 +363,8 @@ install: all
 		install -d $(DESTDIR)$(PREFIX)/lib/grade/$$s && \
 		install $(B)/lib/$$s/player $(B)/lib/$$s/referee \
 			$(DESTDIR)$(PREFIX)/lib/grade/$$s || exit; done
+	for d in $(patsubst $(B)/lib/%,%,$(DEMOS)); do \
+		install -D $(B)/lib/$$d $(DESTDIR)$(PREFIX)/lib/grade/$$d || exit; done
 
 uninstall:
 	rm -rf $(DESTDIR)$(PREFIX)/bin/grade $(LIBEXEC) $(SHARE) \

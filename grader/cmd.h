@@ -59,8 +59,8 @@ struct cmd {
     int (*run)(struct context *context, struct error *err);
 };
 
-extern const struct cmd cmd_batch, cmd_doctor, cmd_explain, cmd_hint, cmd_lint,
-    cmd_list, cmd_quickref, cmd_run, cmd_start, cmd_verify, cmd_where;
+extern const struct cmd cmd_batch, cmd_demo, cmd_doctor, cmd_explain, cmd_hint,
+    cmd_lint, cmd_list, cmd_quickref, cmd_run, cmd_start, cmd_verify, cmd_where;
 
 /* Sorted by name; cmd_where, which has no name to type, is not in it. */
 extern const struct cmd *const cmds[];

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Lessons: each program that is printed compiles without a warning and prints
-# what the lesson says; a program that lies in demos is printed as it is; each
+# what the lesson says; a program that lies in demos is printed as it is, and
+# does the same in virtual time; each
 # check of the rubric is in the lesson's tables, with its points.
 set -eu
 top=$(cd "$(dirname "$0")/../.." && pwd)
@@ -48,6 +49,16 @@ def try_programs(folder, text):
     assert len(pairs) == text.count("```output"), (folder, len(pairs))
 
 
+# In virtual time the lesson's times are exact.
+def try_demo(name, text):
+    seen = subprocess.run([os.environ["GRADE"], "demo", name,
+                           "--format=lines"], stdout=subprocess.PIPE,
+                          check=True).stdout.decode()
+    for program in seen.split("\n\n"):
+        lines = program.rstrip("\n").split("\n", 1)[1]
+        assert "```output\n" + lines + "\n```" in text, (name, program)
+
+
 def look(name, expected, program):
     seen = program.communicate()[0].decode()
     assert program.returncode == 0, name
@@ -67,6 +78,8 @@ for path in sorted(glob.glob(top + "/exercises/*/README.md")):
     for demo in sorted(glob.glob(folder + "/demos/*/*.c")):
         build(demo, tmp + "/demo")
         assert read(demo) in text, demo
+    for demo in sorted(glob.glob(folder + "/demos/*")):
+        try_demo(slug + "/" + os.path.basename(demo), text)
     rubric = top + "/rubrics/" + slug + ".json"
     if not os.path.exists(rubric):
         continue
