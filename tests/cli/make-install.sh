@@ -18,6 +18,7 @@ cp "$top/solutions/exercise-6d/reference/cache.c" "$tmp/learner"
 cd "$tmp/learner"
 "$installed" exercise-6d/1 cache.c --schedules=4
 "$installed" explain UV301 >/dev/null
+"$installed" demo 2/kitchen >/dev/null
 [ -s "$tmp/root/usr/share/man/man1/grade.1" ]
 
 # The package for learners holds no solution, rubric secret or hidden test.
