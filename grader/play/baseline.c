@@ -186,19 +186,56 @@ static void know(struct baseline *baseline, struct finding *finding,
 
 /* --- what is stale --- */
 
-static const struct input *find_input(const struct baseline *baseline,
-                                      const struct input_list *inputs,
+/* An input by the name that the baseline has for it. */
+struct named_input {
+    char *name;
+    const struct input *input;
+};
+
+struct analysed {
+    struct named_input *items; /* sorted by name */
+    size_t count;
+};
+
+static int compare_names(const void *left, const void *right)
+{
+    const struct named_input *a = left, *b = right;
+
+    return strcmp(a->name, b->name);
+}
+
+static void analysed_init(struct analysed *analysed,
+                          const struct baseline *baseline,
+                          const struct input_list *inputs)
+{
+    analysed->items = xcalloc(inputs->count + 1, sizeof *analysed->items);
+    analysed->count = inputs->count;
+    for (size_t i = 0; i < inputs->count; i++)
+        analysed->items[i] = (struct named_input){
+            name_of(baseline, inputs->items[i].path), &inputs->items[i]};
+    if (analysed->count)
+        qsort(analysed->items, analysed->count, sizeof *analysed->items,
+              compare_names);
+}
+
+static void analysed_release(struct analysed *analysed)
+{
+    for (size_t i = 0; i < analysed->count; i++)
+        free(analysed->items[i].name);
+    free(analysed->items);
+}
+
+/* NULL: it was not analysed. */
+static const struct input *find_input(const struct analysed *analysed,
                                       const char *file)
 {
-    for (size_t i = 0; i < inputs->count; i++) {
-        char *name = name_of(baseline, inputs->items[i].path);
-        bool is = !strcmp(name, file);
+    struct named_input key = {.name = (char *)file};
+    const struct named_input *found =
+        analysed->count ? bsearch(&key, analysed->items, analysed->count,
+                                  sizeof key, compare_names)
+                        : NULL;
 
-        free(name);
-        if (is)
-            return &inputs->items[i];
-    }
-    return NULL;
+    return found ? found->input : NULL;
 }
 
 /* What was not analysed may still hold it. */
@@ -216,6 +253,7 @@ static bool is_in_gap(const struct lint_outcome *outcome,
     return false;
 }
 
+/* The file allows it by a comment now. */
 static bool is_excused(const struct baseline *baseline,
                        const struct lint_outcome *outcome,
                        const struct baseline_entry *entry)
@@ -225,18 +263,20 @@ static bool is_excused(const struct baseline *baseline,
 
     for (size_t i = 0; !is && i < list->count; i++) {
         const struct finding *finding = &list->items[i];
-        char *name = name_of(baseline, finding->place.file);
+        char *name;
 
-        is = !finding->known && finding->fingerprint &&
-             !strcmp(finding->fingerprint, entry->fingerprint) &&
-             !strcmp(name, entry->file);
+        if (finding->known || !finding->fingerprint || !finding->place.file ||
+            strcmp(finding->fingerprint, entry->fingerprint) != 0)
+            continue;
+        name = name_of(baseline, finding->place.file);
+        is = !strcmp(name, entry->file);
         free(name);
     }
     return is;
 }
 
 static bool is_stale(const struct baseline *baseline,
-                     const struct input_list *inputs,
+                     const struct analysed *analysed,
                      const struct lint_outcome *outcome,
                      const struct baseline_entry *entry)
 {
@@ -245,7 +285,7 @@ static bool is_stale(const struct baseline *baseline,
 
     if (entry->is_met)
         return false;
-    input = find_input(baseline, inputs, entry->file);
+    input = find_input(analysed, entry->file);
     if (!input)
         return !is_there(baseline, entry->file);
     if (!rule || is_excused(baseline, outcome, entry))
@@ -275,64 +315,56 @@ size_t baseline_apply(struct baseline *baseline,
                       struct lint_outcome *outcome)
 {
     struct finding_list *shown = &outcome->result.findings;
+    struct analysed analysed;
     size_t stale = 0;
 
     for (int by_name = 1; by_name >= 0; by_name--)
         for (size_t i = 0; i < shown->count; i++)
             know(baseline, &shown->items[i], by_name);
     lint_outcome_hide(outcome);
+    analysed_init(&analysed, baseline, inputs);
     for (size_t i = 0; i < baseline->count; i++) {
         struct baseline_entry *entry = &baseline->items[i];
 
-        entry->is_stale = is_stale(baseline, inputs, outcome, entry);
+        entry->is_stale = is_stale(baseline, &analysed, outcome, entry);
         stale += entry->is_stale;
         if (entry->is_stale)
             add_absent(outcome, entry);
     }
+    analysed_release(&analysed);
     return stale;
 }
 
 /* --- changing and writing --- */
 
-static void keep_entries(struct baseline *baseline,
-                         bool (*goes)(const struct baseline *,
-                                      const struct baseline_entry *,
-                                      const struct input_list *),
-                         const struct input_list *inputs)
+void baseline_prune(struct baseline *baseline)
 {
     size_t left = 0;
 
     for (size_t i = 0; i < baseline->count; i++) {
-        struct baseline_entry entry = baseline->items[i];
-
-        if (goes(baseline, &entry, inputs))
-            release_entry(&entry);
+        if (baseline->items[i].is_stale)
+            release_entry(&baseline->items[i]);
         else
-            baseline->items[left++] = entry;
+            baseline->items[left++] = baseline->items[i];
     }
     baseline->count = left;
 }
 
-static bool goes_stale(const struct baseline *baseline,
-                       const struct baseline_entry *entry,
-                       const struct input_list *inputs)
-{
-    (void)baseline;
-    (void)inputs;
-    return entry->is_stale;
-}
-
-static bool goes_analysed(const struct baseline *baseline,
-                          const struct baseline_entry *entry,
+/* What is told anew, or of files that are gone. */
+static void drop_analysed(struct baseline *baseline,
                           const struct input_list *inputs)
 {
-    return find_input(baseline, inputs, entry->file) ||
-           !is_there(baseline, entry->file);
-}
+    struct analysed analysed;
 
-void baseline_prune(struct baseline *baseline)
-{
-    keep_entries(baseline, goes_stale, NULL);
+    analysed_init(&analysed, baseline, inputs);
+    for (size_t i = 0; i < baseline->count; i++) {
+        struct baseline_entry *entry = &baseline->items[i];
+
+        entry->is_stale = find_input(&analysed, entry->file) ||
+                          !is_there(baseline, entry->file);
+    }
+    analysed_release(&analysed);
+    baseline_prune(baseline);
 }
 
 void baseline_take(struct baseline *baseline, const struct input_list *inputs,
@@ -340,7 +372,7 @@ void baseline_take(struct baseline *baseline, const struct input_list *inputs,
 {
     const struct finding_list *shown = &outcome->result.findings;
 
-    keep_entries(baseline, goes_analysed, inputs);
+    drop_analysed(baseline, inputs);
     for (size_t i = 0; i < shown->count; i++) {
         const struct finding *finding = &shown->items[i];
         const char *function = finding->place.function;
