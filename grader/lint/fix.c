@@ -151,6 +151,13 @@ struct extent fix_lines_of(const struct fixing *fixing, struct extent extent)
     return (struct extent){extent.begin, all.end};
 }
 
+size_t fix_step_offset(const struct fixing *fixing, const struct step *step)
+{
+    return line_index_offset(&fixing->finish->lines,
+                             fixing->finish->program->text_len,
+                             step->place.line, step->place.column);
+}
+
 /* --- statements --- */
 
 /* A brace behind a comment would be a part of it. */

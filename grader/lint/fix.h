@@ -35,6 +35,8 @@ void fix_insert(struct fixing *fixing, size_t offset, char *text);
 
 /* The bytes of an extent; the caller frees them. */
 char *fix_text(const struct fixing *fixing, struct extent extent);
+/* The byte that a step of the path is at. */
+size_t fix_step_offset(const struct fixing *fixing, const struct step *step);
 /* The blanks at the beginning of the line of `offset`; the caller frees them.
  */
 char *fix_indent(const struct fixing *fixing, size_t offset);

@@ -1,4 +1,5 @@
-/* fix_ways.c - the repairs that fix.def lists. */
+/* fix_ways.c - repairs of a comparison, of what is freed too early, closed
+ * twice. */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,13 +18,6 @@ static const struct step *last_start(const struct finding *finding)
         if (strstr(finding->chain[i].text, "starts an operation"))
             return &finding->chain[i];
     return NULL;
-}
-
-static size_t step_offset(const struct fixing *fixing, const struct step *step)
-{
-    return line_index_offset(&fixing->finish->lines,
-                             fixing->finish->program->text_len,
-                             step->place.line, step->place.column);
 }
 
 /* What stands before `offset` is "name =". */
@@ -106,108 +100,8 @@ void fix_compare(struct fixing *fixing)
         site_extent(fixing->finish->program, parts.items[1], &then) &&
         fixing->site->at.begin >= then.begin &&
         fixing->site->at.end <= then.end)
-        compare_less(fixing, parts.items[0], step_offset(fixing, start));
+        compare_less(fixing, parts.items[0], fix_step_offset(fixing, start));
     children_release(&parts);
-}
-
-/* --- UV202: a file request is not cleaned --- */
-
-static bool is_fs_request(CXType type)
-{
-    char *record = syntax_record(type);
-    bool is = record && !strcmp(record, "uv_fs_s");
-
-    free(record);
-    return is;
-}
-
-/* The local requests of a function. */
-struct locals {
-    char *name; /* of the first one */
-    size_t count;
-};
-
-static enum CXChildVisitResult find_local(CXCursor cursor, CXCursor parent,
-                                          CXClientData data)
-{
-    struct locals *locals = data;
-
-    (void)parent;
-    if (clang_getCursorKind(cursor) == CXCursor_VarDecl &&
-        clang_getCursorType(cursor).kind != CXType_Pointer &&
-        is_fs_request(clang_getCursorType(cursor)) && !locals->count++)
-        locals->name = syntax_string(clang_getCursorSpelling(cursor));
-    return CXChildVisit_Recurse;
-}
-
-/* "req" or "&req": what is to be cleaned; NULL when that is not plain. */
-static char *request_name(const struct fixing *fixing)
-{
-    CXCursor function = fixing->site->function, first;
-    struct locals locals = {0};
-    char *name = NULL;
-
-    if (clang_Cursor_isNull(function))
-        return NULL;
-    clang_visitChildren(function, find_local, &locals);
-    if (locals.count == 1)
-        name = xasprintf("&%s", locals.name);
-    free(locals.name);
-    if (locals.count || clang_Cursor_getNumArguments(function) < 1)
-        return name;
-    first = clang_Cursor_getArgument(function, 0);
-    name = syntax_string(clang_getCursorSpelling(first));
-    if (*name && is_fs_request(clang_getCursorType(first)))
-        return name;
-    free(name);
-    return NULL;
-}
-
-/* Before the brace that ends the function. */
-static void put_before_end(struct fixing *fixing, const char *statement)
-{
-    size_t brace = fixing->site->at.begin, line = brace;
-    char *indent = fix_indent(fixing, brace);
-
-    while (line && fixing->text[line - 1] != '\n')
-        line--;
-    if (line + strlen(indent) == brace)
-        fix_insert(fixing, line, xasprintf("%s    %s\n", indent, statement));
-    else
-        fix_insert(fixing, brace, xasprintf("%s ", statement));
-    free(indent);
-}
-
-/* The cleaning takes away what hangs on these; and what is done at once in
- * this statement is not done before it. */
-static bool uses_contents(const struct fixing *fixing, const char *name)
-{
-    char *text = fix_text(fixing, fixing->site->statement);
-    bool uses = strstr(text, "->ptr") || strstr(text, ".ptr") ||
-                strstr(text, "path") || (*name == '&' && strstr(text, name));
-
-    free(text);
-    return uses;
-}
-
-void fix_cleanup(struct fixing *fixing)
-{
-    char *name = request_name(fixing), *call;
-    bool put = false;
-
-    if (!name)
-        return;
-    call = xasprintf("uv_fs_req_cleanup(%s);", name);
-    if (fixing->text[fixing->site->at.begin] == '}') {
-        put_before_end(fixing, call);
-        put = true;
-    } else if (!uses_contents(fixing, name)) {
-        put = fix_put_before(fixing, call);
-    }
-    if (put)
-        fix_title(fixing, "call uv_fs_req_cleanup(%s) first", name);
-    free(call);
-    free(name);
 }
 
 /* --- UV205: freed while it is being closed --- */
