@@ -210,6 +210,7 @@ ASYNC_TESTS := $(filter $(B)/tests/test_async%,$(UNIT_TESTS))
 $(patsubst $(B)/tests/%,$(B)/obj/tests/unit/%.o,$(ASYNC_TESTS)): ALL_CFLAGS += -Iexercises/async
 $(ASYNC_TESTS): $(call obj,$(wildcard exercises/async/*.c))
 $(ASYNC_TESTS): CHECK += $(UV)
+$(B)/tests/test_async_faults: CHECK += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 
 # Each plays a few hundred inputs by default, always the same ones.
 $(B)/tests/fuzz/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(B)/obj/tests/fuzz/fuzz.o $(LIB)

@@ -19,13 +19,13 @@ struct async_process {
     bool ended;
     bool taken; /* nobody will ask again */
     bool closed;
-    int result;
+    int code; /* how it ended */
 };
 
 struct waiting {
     struct wait wait;
     struct async_process *process;
-    int result;
+    int code;
 };
 
 /* --- its end --- */
@@ -52,13 +52,13 @@ static void process_ended(uv_process_t *handle, int64_t status, int signal)
     struct waiting *waiting = process->waiting;
 
     process->ended = true;
-    process->result = signal ? 128 + signal : (int)status;
+    process->code = signal ? 128 + signal : (int)status;
     uv_close((uv_handle_t *)handle, handle_closed);
     if (!waiting)
         return;
     process->waiting = NULL;
     process->taken = true;
-    waiting->result = process->result;
+    waiting->code = process->code;
     task_unpark(&waiting->wait);
 }
 
@@ -172,50 +172,56 @@ static void waiting_cancel(struct wait *wait)
 
     wait->cancelled = true;
     waiting->process->waiting = NULL;
-    waiting->result = UV_ECANCELED;
     task_unpark(wait);
 }
 
-/* `may_cancel`: or it goes on waiting. */
-static int wait_for(struct async_process *process, bool may_cancel)
+/* After 0, and only then, the process is used up. */
+static int wait_for(struct async_process *process, bool may_cancel,
+                    int *ret_code)
 {
     struct waiting waiting = {.process = process};
 
     if (process->waiting)
         return UV_EBUSY;
     if (process->ended) {
-        int result = process->result;
-
+        *ret_code = process->code;
         process->taken = true;
         free_if_done(process);
-        return result;
+        return 0;
     }
     waiting.wait.cancel = may_cancel ? waiting_cancel : NULL;
     process->waiting = &waiting;
     task_park(&waiting.wait);
-    return waiting.result;
+    if (waiting.wait.cancelled)
+        return UV_ECANCELED;
+    *ret_code = waiting.code;
+    return 0;
 }
 
 int async_process_wait(struct async_process *process)
 {
-    int rc = task_enters("async_process_wait", __builtin_return_address(0));
+    int code,
+        rc = task_enters("async_process_wait", __builtin_return_address(0));
 
-    return rc < 0 ? rc : task_returns(wait_for(process, true));
+    if (rc < 0)
+        return rc;
+    rc = wait_for(process, true, &code);
+    return task_returns(rc < 0 ? rc : code);
 }
 
 static int run_it(const char *const *argv)
 {
     struct async_process *process;
-    int rc = async_process_start(argv, NULL, NULL, &process);
+    int code, rc = async_process_start(argv, NULL, NULL, &process);
 
     if (rc < 0)
         return rc;
-    rc = wait_for(process, true);
-    if (rc != UV_ECANCELED)
-        return rc;
+    rc = wait_for(process, true, &code);
+    if (rc == 0)
+        return code;
     async_process_kill(process, SIGKILL);
-    wait_for(process, false);
-    return UV_ECANCELED;
+    (void)wait_for(process, false, &code);
+    return rc;
 }
 
 int async_process_run(const char *const *argv)
