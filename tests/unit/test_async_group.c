@@ -589,6 +589,39 @@ START_TEST(a_task_that_has_ended_may_join_a_group)
 }
 END_TEST
 
+static int add_late(void *arg)
+{
+    note('l');
+    return task_group_add(&group, arg);
+}
+
+static int refill_group(void *arg)
+{
+    int one = 1, error = UV_EIO;
+    struct task *ended = task_new("ended", give, &error),
+                *late = task_new("late", add_late, ended),
+                *waiter = task_new("waiter", wait_for_group, NULL);
+
+    (void)arg;
+    ck_assert_int_eq(task_spawn(ended), 0);
+    ck_assert_int_eq(task_spawn(waiter), 0);
+    ck_assert_int_eq(task_group_add(&group, task_new("one", give, &one)), 0);
+    ck_assert_int_eq(task_spawn(late), 0);
+    ck_assert_int_eq(await(late), 0);
+    ck_assert_int_eq(await(waiter), UV_EIO);
+    return 0;
+}
+
+/* The waiter was woken when the last one left; before it runs another comes
+ * and goes. It is not woken again. */
+START_TEST(who_waits_for_a_group_is_woken_once)
+{
+    ck_assert_int_eq(run(refill_group, NULL), 0);
+    ck_assert_ptr_null(group.first);
+    ck_assert_ptr_null(group.waiting);
+}
+END_TEST
+
 static int cancel_group_waiter(void *arg)
 {
     struct step steps[] = {{'a', 3600000, 0}, {'b', 0, 0}};
@@ -732,6 +765,7 @@ UNIT_MAIN(async_group, a_sleeping_task_is_woken_by_cancel,
           a_group_keeps_the_error_that_came_first,
           a_task_that_has_ended_may_join_a_group,
           who_waits_for_a_group_passes_the_cancel_on,
+          who_waits_for_a_group_is_woken_once,
           tasks_that_are_dropped_leave_the_group,
           shutdown_lets_all_clean_up_the_newest_first,
           values_of_a_task_are_handed_down)
