@@ -1,7 +1,6 @@
 #include "unit.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -435,73 +434,12 @@ START_TEST(names_become_addresses)
 }
 END_TEST
 
-/* --- processes --- */
-
-static int through_cat(void *arg)
-{
-    const char *const cat[] = {"cat", NULL};
-    struct async_stream *input, *output;
-    struct async_process *process;
-    char text[20];
-
-    (void)arg;
-    ck_assert_int_eq(async_process_start(cat, &input, &output, &process), 0);
-    ck_assert_int_eq(async_stream_write(input, "to and fro", 10), 0);
-    async_stream_close(input);
-    ck_assert_uint_eq(read_all(output, text, sizeof(text)), 10);
-    ck_assert_mem_eq(text, "to and fro", 10);
-    async_stream_close(output);
-    return async_process_wait(process);
-}
-
-START_TEST(a_child_reads_and_writes_pipes)
-{
-    ck_assert_int_eq(run(through_cat, NULL), 0);
-}
-END_TEST
-
-static int run_sleep(void *arg)
-{
-    const char *const sleeper[] = {"sleep", "1000", NULL};
-
-    (void)arg;
-    return async_process_run(sleeper);
-}
+/* --- the end --- */
 
 static int wait_sleep(void *arg)
 {
     return async_process_wait(arg);
 }
-
-static int children(void *arg)
-{
-    const char *const seven[] = {"sh", "-c", "exit 7", NULL},
-                      *const none[] = {"/no/such/program", NULL},
-                      *const sleeper[] = {"sleep", "1000", NULL};
-    struct async_process *process;
-
-    (void)arg;
-    ck_assert_int_eq(async_process_run(seven), 7);
-    ck_assert_int_eq(async_process_run(none), UV_ENOENT);
-    ck_assert_int_eq(with_timeout(task_new("run", run_sleep, NULL), 20),
-                     UV_ETIMEDOUT);
-    ck_assert_int_eq(async_process_start(sleeper, NULL, NULL, &process), 0);
-    ck_assert_int_eq(with_timeout(task_new("wait", wait_sleep, process), 5),
-                     UV_ETIMEDOUT);
-    ck_assert_int_eq(async_process_kill(process, SIGTERM), 0);
-    ck_assert_int_eq(async_process_wait(process), 128 + SIGTERM);
-    ck_assert_int_eq(async_process_start(seven, NULL, NULL, &process), 0);
-    ck_assert_int_eq(async_sleep(200), 0);
-    return async_process_wait(process);
-}
-
-START_TEST(children_are_waited_for_and_killed)
-{
-    ck_assert_int_eq(run(children, NULL), 7);
-}
-END_TEST
-
-/* --- the end --- */
 
 static int read_forever(void *arg)
 {
@@ -572,6 +510,6 @@ UNIT_MAIN(async_net, fifty_clients_get_their_bytes_back,
           writing_to_who_is_gone_is_an_error_and_no_signal,
           several_tasks_accept_in_turn, who_does_not_listen_refuses,
           a_pipe_has_a_path, names_become_addresses,
-          a_child_reads_and_writes_pipes, children_are_waited_for_and_killed,
+
           what_is_left_open_is_closed_at_the_end,
           outside_of_a_task_nothing_is_opened)
