@@ -35,10 +35,19 @@ static bool has_word(const char *name, const char *const *words, size_t count)
     return false;
 }
 
+static const char *const words[] = {"done",   "complet", "finish",  "reply",
+                                    "answer", "resolve", "callback"};
+
+bool completion_is_final(const struct decl *d)
+{
+    enum { FINAL = 6 };
+
+    return completion_is_one(d) && (has_word(d->name, words, FINAL) ||
+                                    has_word(d->callback, words, FINAL));
+}
+
 bool completion_is_one(const struct decl *d)
 {
-    static const char *const words[] = {"done",   "complet", "finish",  "reply",
-                                        "answer", "resolve", "callback"};
     static const char *const many[] = {"each", "walk", "visit", "alloc",
                                        "compare"};
 
@@ -54,12 +63,23 @@ bool completion_is_one(const struct decl *d)
 
 /* --- owners: functions that are given a completion callback --- */
 
-/* Where the parameter is kept: FIELD(DEREF base, field), stored once. */
-static void find_store(struct proof *proof, int function, struct duty *duty)
+/* A place inside an object that the caller has: f->done = done. */
+static bool is_callers_object(const struct program *program, int access)
+{
+    int root = access_root(program, access);
+    const struct decl *d = root == NONE ? NULL : &program->decls[root];
+
+    return d && d->is_parameter && d->assignments == 0 && !d->address_taken;
+}
+
+/* Where the parameter is kept: FIELD(DEREF base, field), stored once. True if
+ * that is an object of the caller, who may complete it in other ways. */
+static bool find_store(struct proof *proof, int function, struct duty *duty)
 {
     struct program *program = proof->program;
     const struct function *f = &program->functions[function];
     int stores = 0;
+    bool is_kept = false;
     size_t i;
 
     for (i = 0; i < f->node_count; i++) {
@@ -73,15 +93,18 @@ static void find_store(struct proof *proof, int function, struct duty *duty)
         if (to->kind != ACCESS_FIELD ||
             program->accesses[to->base].kind != ACCESS_DEREF ||
             access_is_vague(program, n->to) ||
-            !duty_is_own_object(program, n->to)) {
+            (!duty_is_own_object(program, n->to) &&
+             !is_callers_object(program, n->to))) {
             stores = 2;
             continue;
         }
+        is_kept = !duty_is_own_object(program, n->to);
         duty->field = (int)to->key;
         duty->base = program->accesses[to->base].base;
     }
     if (stores != 1)
         duty->field = duty->base = NONE;
+    return stores == 1 && is_kept;
 }
 
 static bool mentions(const struct program *program, const struct function *f,
@@ -138,7 +161,7 @@ static void check_owner(struct proof *proof, int function, int parameter)
                 NULL);
         return;
     }
-    find_store(proof, function, &w.duty);
+    w.kept = find_store(proof, function, &w.duty);
     s.own = OWN_HELD;
     duty_walk(&w, function, &s);
 }
@@ -169,7 +192,7 @@ static void duty_check_debts(struct proof *proof, size_t from)
         struct debt debt = proof->debts[i];
         struct state s = state_start();
         struct walk w = {.proof = proof,
-                         .role = ROLE_CALLBACK,
+                         .role = debt.repeated ? ROLE_REPEATED : ROLE_CALLBACK,
                          .duty = debt.duty,
                          .guessed = debt.guessed,
                          .debt = &debt};
@@ -186,6 +209,7 @@ void completion_check(struct program *program, struct report *report)
     struct proof proof = {.program = program, .report = report};
     size_t i, before;
 
+    summary_prepare(program);
     check_owners(&proof);
     duty_check_debts(&proof, 0);
     before = proof.debt_count;

@@ -7,7 +7,13 @@
 
 #include "lint/engine.h"
 
-enum { NAMES_MAX = 6, SUMMARIES_MAX = 1500, DEPTH_CALLS = 24, EXITS_MAX = 32 };
+enum {
+    NAMES_MAX = 6,
+    SUMMARIES_MAX = 1500,
+    DEPTH_CALLS = 24,
+    EXITS_MAX = 32,
+    GIVEN_MAX = 4
+};
 
 struct duty {
     int parameter; /* access of the callback parameter; NONE */
@@ -15,7 +21,13 @@ struct duty {
     int base;      /* access of the object; NONE */
 };
 
-enum role { ROLE_OWNER, ROLE_CALLBACK, ROLE_SUMMARY, ROLE_WORKER };
+enum role {
+    ROLE_OWNER,
+    ROLE_CALLBACK,
+    ROLE_REPEATED, /* a callback that comes again and again */
+    ROLE_SUMMARY,
+    ROLE_WORKER
+};
 
 /* One way to leave a helper. */
 struct exit {
@@ -24,6 +36,9 @@ struct exit {
     bool guarded, flagged, skipped, freed, stopped, forgetful;
     bool returns_pending;
     struct fact result;
+    /* What is known there about the first parameters, if nothing is assigned
+     * to them: `access` 0 means nothing. */
+    struct fact given[GIVEN_MAX];
 };
 
 struct summary {
@@ -34,6 +49,7 @@ struct summary {
     struct exit exits[EXITS_MAX];
     size_t exit_count;
     bool in_progress, unknown;
+    bool is_coarse; /* `given` is not kept: there would be too many */
     struct summary *next;
 };
 
@@ -42,7 +58,8 @@ struct debt {
     int function;
     struct duty duty;
     bool guessed; /* nobody was seen to hand it over */
-    int starter;  /* function */
+    bool repeated;
+    int starter; /* function */
     struct spot start_spot;
     char *start_name;
 };
@@ -63,11 +80,17 @@ struct walk {
     enum role role;
     struct duty duty;
     bool guessed;
+    bool kept; /* once it is stored, somebody else may complete it */
     const struct debt *debt;
     int names[NAMES_MAX]; /* of the object: base first, then where it is kept */
     int name_count;
     struct summary *summary;
     bool reported;
+    bool used; /* UV903 was found */
+    /* Of an owner: states in which it returns, and the node there. */
+    struct {
+        int state, node;
+    } told, untold, at_once, later;
 };
 
 /* --- completion.c --- */
@@ -106,11 +129,26 @@ bool summary_may_complete(const struct summary *m);
 bool summary_calls(const struct summary *m);
 /* Each path of it calls the completion itself. */
 bool summary_always_completes(const struct summary *m);
-/* Adds a way out. */
-void summary_add(struct summary *m, const struct state *s, struct fact result,
+/* Once, before anything is walked. */
+void summary_prepare(struct program *program);
+/* `n` may assign to a parameter: what it was is kept. */
+void summary_assign(const struct run *run, struct state *s,
+                    const struct node *n);
+/* Before the walk: what is learned about parameters is for the callers. */
+void summary_keep(struct run *run);
+/* Adds a way out of the function that is walked. */
+void summary_add(const struct run *run, struct summary *m,
+                 const struct state *s, struct fact result,
                  bool returns_pending);
 
 /* --- completion_words.c --- */
+/* What the completion is called; the caller frees it. */
+char *duty_name(const struct proof *proof, const struct duty *duty);
+/* A finding of the walk, with the way to `s`; `last` is the last step (NULL:
+ * none). Takes over `message`. */
+void blame(struct run *run, const struct state *s, const char *rule,
+           int function, struct spot spot, char *message, const char *why,
+           const char *last);
 /* The findings, at node `n`. */
 void blame_double(struct run *run, const struct state *s, const struct node *n);
 void blame_after_start(struct run *run, const struct state *s,
@@ -119,6 +157,8 @@ void blame_worker(struct run *run, const struct state *s, const struct node *n);
 void blame_lost(struct run *run, const struct state *s, const struct node *n);
 void blame_start_after(struct run *run, const struct state *s,
                        const struct node *n, int callback);
+void blame_repeated(struct run *run, const struct state *s,
+                    const struct node *n);
 void blame_missing(struct run *run, const struct state *s,
                    const struct node *n);
 
@@ -138,7 +178,7 @@ bool start_is_at(const struct program *program, const struct call *call, int i,
 bool start_can_fail(const struct program *program, const struct call *call);
 /* `function` holds the duty when it is called back; `n` started it. */
 void duty_add_debt(struct walk *w, int function, const struct duty *duty,
-                   int starter, const struct node *n);
+                   int starter, const struct node *n, bool repeated);
 /* The argument `i` of a call of libuv or the course is a callback. */
 void start_one(struct run *run, struct state *s, const struct node *n, int i,
                const char *type);
@@ -152,6 +192,17 @@ bool start_completes(struct run *run, const struct state *s);
 void duty_complete(struct run *run, struct state *s, const struct node *n);
 /* For struct property. */
 void duty_call(struct run *run, struct state *s, const struct node *n);
+
+/* --- completion_contract.c --- */
+/* Nothing seen yet. */
+void contract_begin(struct walk *w);
+/* An owner returns, in the state that is being left. */
+void contract_leave(struct run *run, const struct state *s,
+                    const struct node *n, struct fact result);
+/* UV108, UV901: what the ways out of an owner are to its caller. */
+void contract_check(struct run *run);
+/* UV903: the object is used at `n`, behind the completion. */
+void contract_use(struct run *run, const struct state *s, const struct node *n);
 
 /* --- completion_walk.c --- */
 /* All paths of `function`, from the state at its entry. */

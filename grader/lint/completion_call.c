@@ -97,11 +97,44 @@ static struct state enter_callee(const struct run *run, const struct state *s,
     return inner;
 }
 
+/* What the helper found out about an argument, or false: that cannot be. */
+static bool learn_given(const struct run *run, struct state *s, int argument,
+                        const struct fact *given)
+{
+    struct fact fact = state_fact(run, s, argument);
+
+    fact.signs &= given->signs;
+    if (!fact.signs ||
+        (fact.has_value && given->has_value && fact.value != given->value))
+        return false;
+    if (given->has_value) {
+        fact.has_value = true;
+        fact.value = given->value;
+    }
+    if (run->program->accesses[argument].kind == ACCESS_VARIABLE)
+        state_learn(run, s, fact);
+    return true;
+}
+
+static bool is_possible(const struct run *run, struct state *s,
+                        const struct call *call, const struct exit *e)
+{
+    int i;
+
+    for (i = 0; i < GIVEN_MAX && i < call->argument_count; i++)
+        if (e->given[i].access && call->arguments[i] > 0 &&
+            !learn_given(run, s, call->arguments[i], &e->given[i]))
+            return false;
+    return true;
+}
+
 static void apply_exit(struct run *run, struct state s, const struct node *n,
                        const struct exit *e)
 {
     struct fact result = e->result;
 
+    if (!is_possible(run, &s, n->call, e))
+        return;
     s.guarded_after |= e->flagged && s.count > 0;
     if (e->count && s.own != OWN_ESCAPED) {
         int i;
@@ -282,7 +315,7 @@ static void call_outside(struct run *run, struct state *s, const struct node *n)
         starts = true;
         start_one(run, s, n, i, type);
     }
-    if (is_stop(callee->name) && s->own != OWN_HELD)
+    if (is_stop(callee->name))
         s->stopped = true;
     if (!starts && related && !callee->from_system)
         s->own = OWN_ESCAPED;
@@ -301,6 +334,7 @@ void duty_call(struct run *run, struct state *s, const struct node *n)
 {
     int callee = call_body(run->program, n->call);
 
+    contract_use(run, s, n);
     if (callee != NONE)
         call_helper(run, s, n, callee, SPLITS_MAX);
     else

@@ -83,7 +83,7 @@ static void guess_callback(struct proof *proof, int function, int starter,
             continue;
         s.own = OWN_HELD;
         if (mixed_exits(summary_of(proof, function, &duty, &s)))
-            duty_add_debt(&w, function, &duty, starter, n);
+            duty_add_debt(&w, function, &duty, starter, n, false);
     }
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/xalloc.h"
 #include "lint/lifetime.h"
+#include "lint/rules.h"
 
 /* --- what is started --- */
 
@@ -152,7 +153,7 @@ bool start_can_fail(const struct program *program, const struct call *call)
 /* --- the start --- */
 
 void duty_add_debt(struct walk *w, int function, const struct duty *duty,
-                   int starter, const struct node *n)
+                   int starter, const struct node *n, bool repeated)
 {
     struct proof *proof = w->proof;
     struct debt *d;
@@ -167,7 +168,8 @@ void duty_add_debt(struct walk *w, int function, const struct duty *duty,
     d = &proof->debts[proof->debt_count++];
     *d = (struct debt){.function = function,
                        .duty = *duty,
-                       .guessed = w->guessed,
+                       .guessed = w->guessed || w->kept,
+                       .repeated = repeated,
                        .starter = starter,
                        .start_spot = n->spot,
                        .start_name =
@@ -214,6 +216,23 @@ static void escape_if_touched(const struct walk *w, struct state *s,
         if (s->own == OWN_HELD && !is_loop(w->proof->program, call, i) &&
             duty_touches(w, call->arguments[i]))
             s->own = OWN_ESCAPED;
+}
+
+/* It is sure to come again, and the name says that it must not. */
+static bool is_repeated(const struct walk *w, const struct call *call,
+                        const char *type, enum times times)
+{
+    const struct program *program = w->proof->program;
+    const struct access *a;
+
+    if (times != TIMES_MANY || w->duty.field == NONE ||
+        !completion_is_final(&program->decls[w->duty.field]) ||
+        !strcmp(type, "uv_async_cb") || !strcmp(type, "uv_walk_cb"))
+        return false;
+    if (strcmp(type, "uv_timer_cb") != 0)
+        return true;
+    a = &program->accesses[call->arguments[call->argument_count - 1]];
+    return a->kind == ACCESS_NUMBER && a->key != 0;
 }
 
 void start_one(struct run *run, struct state *s, const struct node *n, int i,
@@ -267,8 +286,10 @@ void start_one(struct run *run, struct state *s, const struct node *n, int i,
         s->own = OWN_ESCAPED;
         return;
     }
-    if (s->own == OWN_HELD && s->count == 0 && times == TIMES_ONCE)
-        duty_add_debt(w, callback, &duty, run->function, n);
+    if (s->own == OWN_HELD && s->count == 0 &&
+        (times == TIMES_ONCE || is_repeated(w, n->call, type, times)))
+        duty_add_debt(w, callback, &duty, run->function, n,
+                      times != TIMES_ONCE);
     hand_over(run, s, n);
 }
 

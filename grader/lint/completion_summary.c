@@ -113,7 +113,138 @@ bool summary_always_completes(const struct summary *m)
     return true;
 }
 
-void summary_add(struct summary *m, const struct state *s, struct fact result,
+/* --- ways out --- */
+
+static bool same_fact(const struct fact *a, const struct fact *b)
+{
+    return a->access == b->access && a->signs == b->signs &&
+           a->has_value == b->has_value && a->value == b->value;
+}
+
+static bool same_exit(const struct exit *a, const struct exit *b)
+{
+    int i;
+
+    for (i = 0; i < GIVEN_MAX; i++)
+        if (!same_fact(&a->given[i], &b->given[i]))
+            return false;
+    return a->own == b->own && a->count == b->count &&
+           a->guarded == b->guarded && a->flagged == b->flagged &&
+           a->skipped == b->skipped && a->freed == b->freed &&
+           a->stopped == b->stopped && a->forgetful == b->forgetful &&
+           same_fact(&a->result, &b->result);
+}
+
+static void add_exit(struct summary *m, const struct exit *e)
+{
+    size_t i;
+
+    for (i = 0; i < m->exit_count; i++)
+        if (same_exit(&m->exits[i], e))
+            return;
+    if (m->exit_count == EXITS_MAX)
+        m->unknown = true;
+    else
+        m->exits[m->exit_count++] = *e;
+}
+
+/* Too many ways out: those that differ only in the parameters are one. */
+static void make_coarse(struct summary *m)
+{
+    struct exit old[EXITS_MAX];
+    size_t count = m->exit_count, i;
+
+    memcpy(old, m->exits, sizeof(old));
+    m->is_coarse = true;
+    m->exit_count = 0;
+    for (i = 0; i < count; i++) {
+        memset(old[i].given, 0, sizeof(old[i].given));
+        add_exit(m, &old[i]);
+    }
+}
+
+static struct fact plain_fact(struct fact fact, int access)
+{
+    return (struct fact){.access = access,
+                         .signs = fact.signs,
+                         .has_value = fact.has_value,
+                         .value = fact.has_value ? fact.value : 0};
+}
+
+/* The parameter `i`; NONE if it may change unseen. */
+static int given_parameter(const struct run *run, size_t i)
+{
+    const struct function *f = &run->program->functions[run->function];
+
+    if (i >= f->parameter_count ||
+        run->program->decls[f->parameters[i]].address_taken)
+        return NONE;
+    return access_make(run->program, ACCESS_VARIABLE, NONE, f->parameters[i]);
+}
+
+/* What the parameter `i` was before something else was assigned to it. */
+static int given_before(const struct run *run, size_t i)
+{
+    return access_make(run->program, ACCESS_TEMPORARY, NONE, -1 - (int)i);
+}
+
+void summary_prepare(struct program *program)
+{
+    int i;
+
+    for (i = 0; i < GIVEN_MAX; i++)
+        access_make(program, ACCESS_TEMPORARY, NONE, -1 - i);
+}
+
+void summary_keep(struct run *run)
+{
+    size_t i;
+
+    for (i = 0; i < GIVEN_MAX; i++)
+        if (given_parameter(run, i) != NONE) {
+            run_keep(run, given_parameter(run, i));
+            run_keep(run, given_before(run, i));
+        }
+}
+
+void summary_assign(const struct run *run, struct state *s,
+                    const struct node *n)
+{
+    size_t i;
+
+    for (i = 0; i < GIVEN_MAX; i++) {
+        struct fact fact;
+
+        if (n->to != given_parameter(run, i) || (s->assigned & 1 << i))
+            continue;
+        s->assigned |= (unsigned char)(1 << i);
+        fact = state_fact(run, s, n->to);
+        fact.access = given_before(run, i);
+        if (fact.signs != ANY)
+            state_learn(run, s, fact);
+    }
+}
+
+static void note_given(const struct run *run, const struct state *s,
+                       struct exit *e)
+{
+    size_t i;
+
+    for (i = 0; i < GIVEN_MAX; i++) {
+        int parameter = given_parameter(run, i);
+        struct fact fact;
+
+        if (parameter == NONE)
+            continue;
+        fact = state_fact(
+            run, s, s->assigned & 1 << i ? given_before(run, i) : parameter);
+        if (fact.signs != ANY)
+            e->given[i] = plain_fact(fact, 1);
+    }
+}
+
+void summary_add(const struct run *run, struct summary *m,
+                 const struct state *s, struct fact result,
                  bool returns_pending)
 {
     struct exit e = {.own = s->own,
@@ -124,25 +255,12 @@ void summary_add(struct summary *m, const struct state *s, struct fact result,
                      .freed = s->freed,
                      .stopped = s->stopped,
                      .forgetful = s->forgetful,
-                     .returns_pending = returns_pending};
-    size_t i;
+                     .returns_pending = returns_pending,
+                     .result = plain_fact(result, 0)};
 
-    e.result.signs = result.signs;
-    e.result.has_value = result.has_value;
-    e.result.value = result.has_value ? result.value : 0;
-    for (i = 0; i < m->exit_count; i++) {
-        const struct exit *o = &m->exits[i];
-
-        if (o->own == e.own && o->count == e.count && o->guarded == e.guarded &&
-            o->flagged == e.flagged && o->skipped == e.skipped &&
-            o->freed == e.freed && o->stopped == e.stopped &&
-            o->forgetful == e.forgetful && o->result.signs == e.result.signs &&
-            o->result.has_value == e.result.has_value &&
-            o->result.value == e.result.value)
-            return;
-    }
-    if (m->exit_count == EXITS_MAX)
-        m->unknown = true;
-    else
-        m->exits[m->exit_count++] = e;
+    if (m->exit_count == EXITS_MAX && !m->is_coarse)
+        make_coarse(m);
+    if (!m->is_coarse)
+        note_given(run, s, &e);
+    add_exit(m, &e);
 }

@@ -13,11 +13,15 @@ static void on_set(struct run *run, struct state *s, const struct node *n)
     const struct access *to = &program->accesses[n->to];
     int i;
 
+    contract_use(run, s, n);
+    if (w->role == ROLE_SUMMARY)
+        summary_assign(run, s, n);
     if (s->own == OWN_ESCAPED)
         return;
     if (n->from > 0 && n->from == w->duty.parameter) {
         if (!duty_completes(w, n->to))
             s->own = OWN_ESCAPED;
+        s->skipped |= w->kept;
         return;
     }
     if (duty_completes(w, n->to)) {
@@ -51,6 +55,7 @@ static void on_decide(struct run *run, struct state *s, const struct node *n,
                                       (n->op == CMP_NE && edge == 1));
     int i;
 
+    contract_use(run, s, n);
     if (!is_null || n->subject <= 0 || s->own != OWN_HELD)
         return;
     if (duty_completes(w, n->subject))
@@ -80,6 +85,26 @@ static bool tells_caller(const struct run *run, struct fact result)
     return (result.signs & NEGATIVE) || !(result.signs & ZERO);
 }
 
+/* The stream has ended, or the descriptor has failed: libuv stops by itself. */
+static bool has_ended(const struct run *run, const struct state *s)
+{
+    const struct function *f = &run->program->functions[run->function];
+    int access;
+
+    if (f->parameter_count < 2)
+        return false;
+    access = access_make(run->program, ACCESS_VARIABLE, NONE, f->parameters[1]);
+    return state_fact(run, s, access).signs == NEGATIVE;
+}
+
+static void leave_repeated(struct run *run, const struct state *s,
+                           const struct node *n)
+{
+    if (s->count && s->own == OWN_HELD && !s->stopped && !s->freed &&
+        !s->guarded && !s->forgetful && !has_ended(run, s))
+        blame_repeated(run, s, n);
+}
+
 static void leave_owner(struct run *run, const struct state *s,
                         const struct node *n, struct fact result)
 {
@@ -88,6 +113,12 @@ static void leave_owner(struct run *run, const struct state *s,
 
     if (w->role == ROLE_WORKER)
         return;
+    if (w->role == ROLE_REPEATED) {
+        leave_repeated(run, s, n);
+        return;
+    }
+    if (w->role == ROLE_OWNER)
+        contract_leave(run, s, n, result);
     if (s->own == OWN_PENDING && !state_tells_start(s, n->from) &&
         s->count == 0 && !s->guarded && !s->forgetful &&
         (w->role == ROLE_CALLBACK || run->program->decls[f->decl].returns_void))
@@ -126,7 +157,7 @@ static void on_leave(struct run *run, const struct state *state,
     if (w->role == ROLE_SUMMARY) {
         if (s.own == OWN_PENDING && !pending)
             s.own = OWN_GIVEN;
-        summary_add(w->summary, &s, result, pending);
+        summary_add(run, w->summary, &s, result, pending);
         return;
     }
     leave_owner(run, &s, n, result);
@@ -144,9 +175,13 @@ void duty_walk(struct walk *w, int function, const struct state *s)
     struct run run;
 
     duty_find_names(w, function);
+    contract_begin(w);
     run_begin(&run, program, function, &completion_property, w);
+    if (w->role == ROLE_SUMMARY)
+        summary_keep(&run);
     run_enter(&run, s);
     run_walk(&run);
+    contract_check(&run);
     if (run.exhausted) {
         report_unproved(w->proof->report, function,
                         program->functions[function].spot,

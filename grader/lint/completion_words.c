@@ -8,7 +8,7 @@
 
 #include "base/xalloc.h"
 
-static char *duty_name(const struct proof *proof, const struct duty *duty)
+char *duty_name(const struct proof *proof, const struct duty *duty)
 {
     const struct program *program = proof->program;
 
@@ -55,9 +55,9 @@ static void begin_trail(const struct walk *w, struct trail *trail)
               program->functions[w->debt->function].name);
 }
 
-static void add_finding(struct run *run, const struct state *s,
-                        const char *rule, int function, struct spot spot,
-                        char *message, const char *why, const char *last)
+void blame(struct run *run, const struct state *s, const char *rule,
+           int function, struct spot spot, char *message, const char *why,
+           const char *last)
 {
     struct walk *w = run->data;
     struct trail trail = {0};
@@ -86,7 +86,7 @@ void blame_double(struct run *run, const struct state *s, const struct node *n)
     struct walk *w = run->data;
     char *name = duty_name(w->proof, &w->duty);
 
-    add_finding(
+    blame(
         run, s, "UV102", run->function, n->spot,
         xasprintf("%s is called a second time here; the first was on line %d",
                   name, s->first == NONE ? 0 : node_spot(run, s->first).line),
@@ -103,14 +103,13 @@ void blame_after_start(struct run *run, const struct state *s,
     struct walk *w = run->data;
     char *name = duty_name(w->proof, &w->duty);
 
-    add_finding(
-        run, s, "UV103", run->function, n->spot,
-        xasprintf("%s is called although the operation started on line %d "
-                  "still runs and will call it, too",
-                  name, s->start == NONE ? 0 : node_spot(run, s->start).line),
-        "A call that starts an operation returns before the operation has "
-        "ended. Only its callback knows the result.",
-        "it is called, while the operation is under way");
+    blame(run, s, "UV103", run->function, n->spot,
+          xasprintf("%s is called although the operation started on line %d "
+                    "still runs and will call it, too",
+                    name, s->start == NONE ? 0 : node_spot(run, s->start).line),
+          "A call that starts an operation returns before the operation has "
+          "ended. Only its callback knows the result.",
+          "it is called, while the operation is under way");
     free(name);
 }
 
@@ -119,7 +118,7 @@ void blame_worker(struct run *run, const struct state *s, const struct node *n)
     struct walk *w = run->data;
     char *name = duty_name(w->proof, &w->duty);
 
-    add_finding(
+    blame(
         run, s, "UV401", run->function, n->spot,
         xasprintf("%s is called on another thread, in %s()", name,
                   run->program->functions[run->function].name),
@@ -136,7 +135,7 @@ void blame_lost(struct run *run, const struct state *s, const struct node *n)
     char *name = duty_name(w->proof, &w->duty);
     const char *start = call_name(run->program, n->call);
 
-    add_finding(
+    blame(
         run, s, "UV107", run->function, n->spot,
         xasprintf("nobody looks whether %s() could start; if not, %s is never "
                   "called",
@@ -155,7 +154,7 @@ void blame_start_after(struct run *run, const struct state *s,
 
     int line = s->first == NONE ? 0 : node_spot(run, s->first).line;
 
-    add_finding(
+    blame(
         run, s, "UV104", run->function, n->spot,
         callback == NONE
             ? xasprintf("%s was already called on line %d, and what starts "
@@ -197,18 +196,34 @@ void blame_missing(struct run *run, const struct state *s, const struct node *n)
         if (callback != NONE) {
             const struct function *g = &program->functions[callback];
 
-            add_finding(run, s, "UV101", callback, g->end,
-                        xasprintf("%s() ends the operation that started on "
-                                  "line %d and never calls %s",
-                                  g->name, start->spot.line, name),
-                        why, "it returns");
+            blame(run, s, "UV101", callback, g->end,
+                  xasprintf("%s() ends the operation that started on "
+                            "line %d and never calls %s",
+                            g->name, start->spot.line, name),
+                  why, "it returns");
             free(name);
             return;
         }
     }
-    add_finding(
-        run, s, "UV101", run->function, n->spot,
-        xasprintf("%s() can return here without calling %s", f->name, name),
-        why, "it returns, and nothing is under way that would call it");
+    blame(run, s, "UV101", run->function, n->spot,
+          xasprintf("%s() can return here without calling %s", f->name, name),
+          why, "it returns, and nothing is under way that would call it");
+    free(name);
+}
+
+void blame_repeated(struct run *run, const struct state *s,
+                    const struct node *n)
+{
+    struct walk *w = run->data;
+    const struct function *f = &run->program->functions[run->function];
+    struct spot spot = s->first == NONE ? n->spot : node_spot(run, s->first);
+    char *name = duty_name(w->proof, &w->duty);
+
+    blame(run, s, "UV106", run->function, spot,
+          xasprintf("%s is called, and %s() comes again: nothing stops it",
+                    name, f->name),
+          "A callback of this kind comes each time, not once. Stop or close "
+          "what calls it before the completion is called, or note that it was.",
+          "it returns, and will be called again");
     free(name);
 }

@@ -71,6 +71,12 @@ void run_begin(struct run *run, struct program *program, int function,
     count_uses(run);
 }
 
+void run_keep(struct run *run, int access)
+{
+    count_use(run, access);
+    count_use(run, access);
+}
+
 void run_end(struct run *run)
 {
     free(run->states);
@@ -88,7 +94,8 @@ static bool same_state(const struct state *a, const struct state *b)
            a->guarded == b->guarded && a->flagged == b->flagged &&
            a->guarded_after == b->guarded_after && a->skipped == b->skipped &&
            a->freed == b->freed && a->stopped == b->stopped &&
-           a->forgetful == b->forgetful && a->fact_count == b->fact_count &&
+           a->assigned == b->assigned && a->forgetful == b->forgetful &&
+           a->fact_count == b->fact_count &&
            !memcmp(a->facts, b->facts,
                    (size_t)a->fact_count * sizeof(a->facts[0]));
 }

@@ -44,9 +44,10 @@ struct state {
     bool freed;         /* the object is gone */
     bool stopped;       /* what was started may have been stopped */
     bool forgetful;
-    int first; /* node of the first completion */
-    int start; /* node that handed it over */
-    int dead;  /* node of a start whose callback never completes */
+    unsigned char assigned; /* parameters that were; a bit for each */
+    int first;              /* node of the first completion */
+    int start;              /* node that handed it over */
+    int dead;               /* node of a start whose callback never completes */
     int fact_count;
     struct fact facts[FACTS_MAX]; /* sorted by access */
 };
@@ -92,6 +93,8 @@ struct run {
 
 void run_begin(struct run *run, struct program *program, int function,
                const struct property *property, void *data);
+/* What is learned about `access` is kept, also if it is named only once. */
+void run_keep(struct run *run, int access);
 /* The state at the entry; more than one may be added. */
 void run_enter(struct run *run, const struct state *s);
 /* A state behind the call `node`. */

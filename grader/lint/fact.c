@@ -69,7 +69,8 @@ static bool drop_oldest(const struct run *run, struct state *s)
     for (i = 0; i < s->fact_count; i++) {
         const struct access *a = &run->program->accesses[s->facts[i].access];
 
-        if (a->kind != ACCESS_VARIABLE || state_tells_start(s, s->facts[i].access) ||
+        if (a->kind != ACCESS_VARIABLE ||
+            state_tells_start(s, s->facts[i].access) ||
             run->program->decls[a->key].is_parameter)
             continue;
         drop_fact(s, i);

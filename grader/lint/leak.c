@@ -62,6 +62,22 @@ static void leave_addresses(struct run *run, const struct state *s,
     free(name);
 }
 
+/* libuv keeps the list in the request, too: some code takes it there. */
+static bool is_taken_from_request(const struct program *program)
+{
+    size_t i;
+
+    for (i = 0; i < program->access_count; i++) {
+        const struct access *a = &program->accesses[i];
+
+        if (a->kind == ACCESS_FIELD &&
+            !strcmp(program->decls[a->key].name, "addrinfo") &&
+            program->decls[a->key].from_libuv)
+            return true;
+    }
+    return false;
+}
+
 void leak_check_addresses(struct effect_table *effects, const struct uses *uses,
                           struct report *report, int function)
 {
@@ -75,7 +91,7 @@ void leak_check_addresses(struct effect_table *effects, const struct uses *uses,
                       .leave = leave_addresses};
     struct state s;
 
-    if (f->parameter_count != 3 ||
+    if (f->parameter_count != 3 || is_taken_from_request(program) ||
         !uses_only_as(uses, function, "uv_getaddrinfo_cb"))
         return;
     owe.object = access_make(program, ACCESS_VARIABLE, NONE, f->parameters[2]);

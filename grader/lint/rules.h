@@ -32,10 +32,12 @@ void blocking_add(const struct facts *facts, struct report *report,
                   const char *rule, int severity, char *message, char *why);
 /* UV401, 403, 404: what must not be called off the loop's thread. */
 void thread_check(const struct facts *facts, struct report *report);
-/* UV101-105, 107: who owes a completion, and whether it comes once. */
+/* UV101-108, 901, 903: who owes a completion, and whether it comes once. */
 void completion_check(struct program *program, struct report *report);
 /* A callback that somebody waits for, as its name and type say. */
 bool completion_is_one(const struct decl *d);
+/* One that says by its name that it comes once. */
+bool completion_is_final(const struct decl *d);
 /* UV202-212, 405, 503: requests, handles, memory and locks. */
 void lifetime_check(struct program *program, struct report *report);
 /* UV111: tasks that nobody awaits. */
