@@ -9,7 +9,7 @@
 #include "base/suggest.h"
 #include "base/xalloc.h"
 
-enum { OWN_SEVERITY = -1 };
+enum { OWN_SEVERITY = -1, WORDS_MAX = 2 * RULES_MAX };
 
 void rule_choice_init(struct rule_choice *choice)
 {
@@ -146,6 +146,22 @@ static int apply(struct rule_choice *choice, const char *word,
     return 0;
 }
 
+/* Checks all of them; the first that is wrong is told. */
+static int check_words(const json_t *object, struct error *err)
+{
+    const char *word;
+    json_t *value;
+
+    json_object_foreach((json_t *)object, word, value)
+    {
+        if (count_fits(word) == 0)
+            return fail_unknown(word, err);
+        if (!json_is_string(value))
+            return error_set(err, -EINVAL, "'%.60s' is not a string", word);
+    }
+    return 0;
+}
+
 int rule_choice_read(struct rule_choice *choice, const json_t *object,
                      struct error *err)
 {
@@ -153,19 +169,15 @@ int rule_choice_read(struct rule_choice *choice, const json_t *object,
     const char *word;
     json_t *value;
 
-    if (!json_is_object(object))
-        return error_set(err, -EINVAL, "'rules' is no object");
-    /* What names several comes first, so that a single one overrides it. */
-    for (int single = 0; single <= 1; single++) {
+    if (!json_is_object(object) || json_object_size(object) > WORDS_MAX)
+        return error_set(err, -EINVAL, "'rules' is no object, or too long");
+    if (check_words(object, err) < 0)
+        return -EINVAL;
+    /* What names many comes first, so that what names fewer overrides it. */
+    for (size_t count = rule_count; count > 0; count--) {
         json_object_foreach((json_t *)object, word, value)
         {
-            size_t count = count_fits(word);
-
-            if (count == 0)
-                return fail_unknown(word, err);
-            if (!json_is_string(value))
-                return error_set(err, -EINVAL, "'%.60s' is not a string", word);
-            if ((count == 1) == single &&
+            if (count_fits(word) == count &&
                 apply(&next, word, json_string_value(value), err) < 0)
                 return -EINVAL;
         }

@@ -37,7 +37,7 @@ int rule_choice_narrow(struct rule_choice *choice, const char *list,
 
 /*
  * An object like {"UV601": "off", "UV3xx": "warning", "UV901": "on"}; what
- * names a single rule counts more than what names several. -EINVAL as above.
+ * names fewer rules counts more. -EINVAL as above.
  */
 int rule_choice_read(struct rule_choice *choice, const json_t *object,
                      struct error *err) __attribute__((warn_unused_result));
