@@ -19,6 +19,9 @@ void rules_check(struct program *program, struct report *report)
     task_check(program, report);
     stale_check(&facts, report);
     guard_check(&facts, report);
+    lost_check(&facts, report);
+    unclosed_check(&facts, report);
+    data_check(&facts, report);
     status_check(&facts, report);
     errno_check(&facts, report);
     eof_check(&facts, report);

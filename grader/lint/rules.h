@@ -52,6 +52,12 @@ void shared_check(const struct facts *facts, struct report *report);
 void stale_check(const struct facts *facts, struct report *report);
 /* UV502: tests that allow a second start. */
 void guard_check(const struct facts *facts, struct report *report);
+/* UV109: operations without a callback that lose memory. */
+void lost_check(const struct facts *facts, struct report *report);
+/* UV201: handles that nothing closes. */
+void unclosed_check(const struct facts *facts, struct report *report);
+/* UV213: callbacks whose data nothing sets. */
+void data_check(const struct facts *facts, struct report *report);
 /* UV110: completion callbacks that never look whether it worked. */
 void status_check(const struct facts *facts, struct report *report);
 /* UV602: errno and -1 in place of what libuv returned. */

@@ -270,7 +270,7 @@ int conn_start(uv_loop_t *loop, const struct sockaddr *address)
 
     if (!c)
         return UV_ENOMEM;
-    c->tcp.data = c;
+    c->tcp.data = c->connect.data = c;
     rc = uv_tcp_init(loop, &c->tcp);
     if (rc == 0)
         rc = uv_tcp_connect(&c->connect, &c->tcp, address, connected);

@@ -197,15 +197,15 @@ static void on_idle(uv_idle_t *idle)
 
 int main(void)
 {
-    uv_work_t *req = malloc(sizeof(*req)), *other = malloc(sizeof(*other)),
-              *third = malloc(sizeof(*third));
+    static uv_work_t third;
+    uv_work_t *req = malloc(sizeof(*req)), *other = malloc(sizeof(*other));
     uv_idle_t idle;
     uv_timer_t timer;
     uv_thread_t producer;
     int item = 3;
 
     loop = uv_default_loop();
-    if (!req || !other || !third || uv_mutex_init(&lock) < 0)
+    if (!req || !other || uv_mutex_init(&lock) < 0)
         abort();
     uv_idle_init(loop, &idle);
     uv_idle_start(&idle, on_idle);
@@ -215,7 +215,7 @@ int main(void)
     uv_async_init(loop, &wake, on_wake);
     if (uv_queue_work(loop, req, compute, computed) < 0 ||
         uv_queue_work(loop, other, step, stepped) < 0 ||
-        uv_queue_work(loop, third, locked, NULL) < 0)
+        uv_queue_work(loop, &third, locked, NULL) < 0)
         abort();
     if (uv_thread_create(&producer, produce, &item) < 0)
         abort();

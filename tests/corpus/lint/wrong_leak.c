@@ -198,7 +198,7 @@ static void job_over(uv_work_t *req, int status)
 
 static void stated(uv_fs_t *req)
 {
-    int *size = req->data;
+    static int last, *size = &last;
 
     if (req->result >= 0) {
         *size = (int)req->statbuf.st_size;
