@@ -19,6 +19,10 @@
 #include <stdint.h>
 #include <string.h>
 
+#if ASYNC_OWN_SWITCH
+#include "async_machine.h"
+#endif
+
 #if defined(__SANITIZE_ADDRESS__)
 #define HAS_ASAN 1
 #elif defined(__has_feature)
@@ -96,59 +100,14 @@ void async_context_release(struct async_context *context)
 
 #if ASYNC_OWN_SWITCH
 
-void async_context_swap(void **save_top, void *top);
-
-/* Floating point: how to round and which errors to trap are kept, too. */
-__asm__(".text\n"
-        ".globl async_context_swap\n"
-        ".hidden async_context_swap\n"
-        ".type async_context_swap, @function\n"
-        "async_context_swap:\n"
-        "    pushq %rbp\n"
-        "    pushq %rbx\n"
-        "    pushq %r12\n"
-        "    pushq %r13\n"
-        "    pushq %r14\n"
-        "    pushq %r15\n"
-        "    subq $8, %rsp\n"
-        "    stmxcsr (%rsp)\n"
-        "    fnstcw 4(%rsp)\n"
-        "    movq %rsp, (%rdi)\n"
-        "    movq %rsi, %rsp\n"
-        "    ldmxcsr (%rsp)\n"
-        "    fldcw 4(%rsp)\n"
-        "    addq $8, %rsp\n"
-        "    popq %r15\n"
-        "    popq %r14\n"
-        "    popq %r13\n"
-        "    popq %r12\n"
-        "    popq %rbx\n"
-        "    popq %rbp\n"
-        "    ret\n"
-        ".size async_context_swap, . - async_context_swap\n");
-
-/* What lies at the top of a context that nobody runs: the image of the pushes
- * above. */
-struct saved {
-    uint32_t sse_control;
-    uint16_t fpu_control, unused;
-    uintptr_t r15, r14, r13, r12, rbx, rbp;
-    uintptr_t return_to;
-    uintptr_t end_of_frames; /* where entry() would return to */
-};
-
 static void prepare(struct async_context *context, void *low, size_t size,
                     void (*entry)(void))
 {
-    /* A multiple of 16, with one address below it: so does entry() find the
-     * stack as after a call. */
     uintptr_t end = ((uintptr_t)low + size) & ~(uintptr_t)15;
     struct saved *saved = (struct saved *)(end - sizeof(*saved));
 
     memset(saved, 0, sizeof(*saved));
-    __asm__("stmxcsr %0" : "=m"(saved->sse_control));
-    __asm__("fnstcw %0" : "=m"(saved->fpu_control));
-    saved->return_to = (uintptr_t)entry;
+    saved_init(saved, entry);
     context->top = saved;
 }
 

@@ -9,9 +9,12 @@
 #include <stddef.h>
 
 /* Own code where it is known, the C library's (slower: two system calls a
- * turn) elsewhere and where the processor keeps a second stack of return
+ * turn) elsewhere, and where the processor keeps a second stack of return
  * addresses. */
-#if defined(__x86_64__) && !(defined(__CET__) && (__CET__ & 2)) &&             \
+#if defined(__CET__) && (__CET__ & 2) || defined(__ARM_FEATURE_GCS_DEFAULT)
+#define ASYNC_UCONTEXT 1
+#endif
+#if (defined(__x86_64__) && !defined(__ILP32__) || defined(__aarch64__)) &&    \
     !defined(ASYNC_UCONTEXT)
 #define ASYNC_OWN_SWITCH 1
 #else
