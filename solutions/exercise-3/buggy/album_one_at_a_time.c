@@ -7,25 +7,23 @@
 
 #include <stdlib.h>
 
-struct album {
-    uv_loop_t *loop;
-    const struct photo *photos;
-    size_t count;
-    size_t untold;
-    album_shrunk_cb each_shrunk;
-    album_done_cb done;
-    void *arg;
-    struct album_report report;
-};
-
 /* A photo on its way: nobody but its own work touches it. */
 struct shrinking {
     uv_work_t work;
     struct album *album;
     const struct photo *photo;
-    size_t index;
     int status;
     unsigned small_kb;
+};
+
+struct album {
+    const struct photo *photos;
+    size_t untold;
+    album_shrunk_cb each_shrunk;
+    album_done_cb done;
+    void *arg;
+    struct album_report report;
+    struct shrinking shrinkings[]; /* one a photo */
 };
 
 /* On a thread of the pool. */
@@ -46,70 +44,54 @@ static void album_count(struct album *album, const struct shrinking *s)
     album->report.saved_kb += s->photo->kilobytes - s->small_kb;
 }
 
-static int photo_begin(struct album *album, uv_loop_t *loop,
-                       const struct photo *photo, size_t index);
-
-static void photo_done(struct album *album, struct shrinking *s)
-{
-    album_count(album, s);
-    album->each_shrunk(album->arg, s->index, s->status);
-    if (--album->untold > 0) {
-        photo_begin(album, album->loop, s->photo + 1, s->index + 1);
-        free(s);
-        return;
-    }
-    free(s);
-    album->done(album->arg, &album->report);
-    free(album);
-}
+static int photo_begin(struct album *album, uv_loop_t *loop, size_t index);
 
 /* On the loop's thread again. */
 static void shrunk(uv_work_t *work, int status)
 {
     struct shrinking *s = work->data;
+    struct album *album = s->album;
 
     if (status < 0)
         s->status = status;
-    photo_done(s->album, s);
+    album_count(album, s);
+    album->each_shrunk(album->arg, (size_t)(s->photo - album->photos),
+                       s->status);
+    if (--album->untold > 0) {
+        photo_begin(album, work->loop, (size_t)(s->photo - album->photos) + 1);
+        return;
+    }
+    album->done(album->arg, &album->report);
+    free(album);
 }
 
-static int photo_begin(struct album *album, uv_loop_t *loop,
-                       const struct photo *photo, size_t index)
+static int photo_begin(struct album *album, uv_loop_t *loop, size_t index)
 {
-    struct shrinking *s = calloc(1, sizeof(*s));
-    int rc;
+    struct shrinking *s = &album->shrinkings[index];
 
-    if (!s)
-        return UV_ENOMEM;
     s->album = album;
-    s->photo = photo;
-    s->index = index;
+    s->photo = &album->photos[index];
     s->work.data = s;
-    rc = uv_queue_work(loop, &s->work, shrink, shrunk);
-    if (rc < 0)
-        free(s);
-    return rc;
+    return uv_queue_work(loop, &s->work, shrink, shrunk);
 }
 
 int album_shrink(uv_loop_t *loop, const struct photo *photos, size_t count,
                  album_shrunk_cb each_shrunk, album_done_cb done, void *arg)
 {
     struct album *album;
-    int rc = 0;
+    int rc;
 
     if (count == 0 || count > ALBUM_PHOTOS_MAX)
         return UV_EINVAL;
-    album = calloc(1, sizeof(*album));
+    album = calloc(1, sizeof(*album) + count * sizeof(struct shrinking));
     if (!album)
         return UV_ENOMEM;
+    album->photos = photos;
     album->each_shrunk = each_shrunk;
     album->done = done;
-    album->photos = photos;
-    album->count = count;
     album->arg = arg;
-    album->loop = loop;
     album->untold = count;
-    rc = photo_begin(album, loop, photos, 0);
+    rc = photo_begin(album, loop, 0);
     if (rc < 0)
         free(album);
     return rc;

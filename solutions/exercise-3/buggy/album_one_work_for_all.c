@@ -1,4 +1,4 @@
-/* expect: check=3.2.photos check=3.2.loop check=3.2.parallel check=3.2.thread check=3.2.totals check=3.2.done rule=UV207 line=77 */
+/* expect: check=3.2.photos check=3.2.loop check=3.2.parallel check=3.2.thread check=3.2.totals check=3.2.done rule=UV207 line=71 */
 /*
  * album.c - makes small pictures of an album: the threads of the pool shrink,
  * the loop's thread counts and tells.
@@ -7,22 +7,23 @@
 
 #include <stdlib.h>
 
-struct album {
-    size_t untold;
-    album_shrunk_cb each_shrunk;
-    album_done_cb done;
-    void *arg;
-    struct album_report report;
-};
-
 /* A photo on its way: nobody but its own work touches it. */
 struct shrinking {
     uv_work_t work;
     struct album *album;
     const struct photo *photo;
-    size_t index;
     int status;
     unsigned small_kb;
+};
+
+struct album {
+    const struct photo *photos;
+    size_t untold;
+    album_shrunk_cb each_shrunk;
+    album_done_cb done;
+    void *arg;
+    struct album_report report;
+    struct shrinking shrinkings[]; /* one a photo */
 };
 
 /* On a thread of the pool. */
@@ -43,39 +44,31 @@ static void album_count(struct album *album, const struct shrinking *s)
     album->report.saved_kb += s->photo->kilobytes - s->small_kb;
 }
 
-static void photo_done(struct album *album, struct shrinking *s)
+/* On the loop's thread again. */
+static void shrunk(uv_work_t *work, int status)
 {
+    struct shrinking *s = work->data;
+    struct album *album = s->album;
+
+    if (status < 0)
+        s->status = status;
     album_count(album, s);
-    album->each_shrunk(album->arg, s->index, s->status);
+    album->each_shrunk(album->arg, (size_t)(s->photo - album->photos),
+                       s->status);
     if (--album->untold > 0)
         return;
     album->done(album->arg, &album->report);
     free(album);
 }
 
-/* On the loop's thread again. */
-static void shrunk(uv_work_t *work, int status)
+static int photo_begin(struct album *album, uv_loop_t *loop, size_t index)
 {
-    struct shrinking *s = work->data;
-
-    if (status < 0)
-        s->status = status;
-    photo_done(s->album, s);
-}
-
-static int photo_begin(struct album *album, uv_loop_t *loop,
-                       const struct photo *photo, size_t index)
-{
-    static struct shrinking only;
-    struct shrinking *s = &only;
-    int rc;
+    struct shrinking *s = &album->shrinkings[0];
 
     s->album = album;
-    s->photo = photo;
-    s->index = index;
+    s->photo = &album->photos[index];
     s->work.data = s;
-    rc = uv_queue_work(loop, &s->work, shrink, shrunk);
-    return rc;
+    return uv_queue_work(loop, &s->work, shrink, shrunk);
 }
 
 int album_shrink(uv_loop_t *loop, const struct photo *photos, size_t count,
@@ -86,17 +79,17 @@ int album_shrink(uv_loop_t *loop, const struct photo *photos, size_t count,
 
     if (count == 0 || count > ALBUM_PHOTOS_MAX)
         return UV_EINVAL;
-    album = calloc(1, sizeof(*album));
+    album = calloc(1, sizeof(*album) + count * sizeof(struct shrinking));
     if (!album)
         return UV_ENOMEM;
+    album->photos = photos;
     album->each_shrunk = each_shrunk;
     album->done = done;
     album->arg = arg;
+    /* Work is refused only without a function: all of it begins, or none. */
     for (size_t i = 0; i < count && rc == 0; i++) {
-        rc = photo_begin(album, loop, &photos[i], i);
+        rc = photo_begin(album, loop, i);
         album->untold += rc == 0;
     }
-    if (album->untold == 0)
-        free(album);
     return rc;
 }

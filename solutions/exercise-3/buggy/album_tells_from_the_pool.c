@@ -1,4 +1,4 @@
-/* expect: check=3.2.thread rule=UV403 line=34 */
+/* expect: check=3.2.thread rule=UV403 line=35 */
 /*
  * album.c - makes small pictures of an album: the threads of the pool shrink,
  * the loop's thread counts and tells.
@@ -7,22 +7,23 @@
 
 #include <stdlib.h>
 
-struct album {
-    size_t untold;
-    album_shrunk_cb each_shrunk;
-    album_done_cb done;
-    void *arg;
-    struct album_report report;
-};
-
 /* A photo on its way: nobody but its own work touches it. */
 struct shrinking {
     uv_work_t work;
     struct album *album;
     const struct photo *photo;
-    size_t index;
     int status;
     unsigned small_kb;
+};
+
+struct album {
+    const struct photo *photos;
+    size_t untold;
+    album_shrunk_cb each_shrunk;
+    album_done_cb done;
+    void *arg;
+    struct album_report report;
+    struct shrinking shrinkings[]; /* one a photo */
 };
 
 /* On a thread of the pool. */
@@ -31,7 +32,8 @@ static void shrink(uv_work_t *work)
     struct shrinking *s = work->data;
 
     s->status = photo_shrink(s->photo, &s->small_kb);
-    s->album->each_shrunk(s->album->arg, s->index, s->status);
+    s->album->each_shrunk(s->album->arg, (size_t)(s->photo - s->album->photos),
+                          s->status);
 }
 
 static void album_count(struct album *album, const struct shrinking *s)
@@ -44,42 +46,29 @@ static void album_count(struct album *album, const struct shrinking *s)
     album->report.saved_kb += s->photo->kilobytes - s->small_kb;
 }
 
-static void photo_done(struct album *album, struct shrinking *s)
+/* On the loop's thread again. */
+static void shrunk(uv_work_t *work, int status)
 {
+    struct shrinking *s = work->data;
+    struct album *album = s->album;
+
+    if (status < 0)
+        s->status = status;
     album_count(album, s);
-    free(s);
     if (--album->untold > 0)
         return;
     album->done(album->arg, &album->report);
     free(album);
 }
 
-/* On the loop's thread again. */
-static void shrunk(uv_work_t *work, int status)
+static int photo_begin(struct album *album, uv_loop_t *loop, size_t index)
 {
-    struct shrinking *s = work->data;
+    struct shrinking *s = &album->shrinkings[index];
 
-    if (status < 0)
-        s->status = status;
-    photo_done(s->album, s);
-}
-
-static int photo_begin(struct album *album, uv_loop_t *loop,
-                       const struct photo *photo, size_t index)
-{
-    struct shrinking *s = calloc(1, sizeof(*s));
-    int rc;
-
-    if (!s)
-        return UV_ENOMEM;
     s->album = album;
-    s->photo = photo;
-    s->index = index;
+    s->photo = &album->photos[index];
     s->work.data = s;
-    rc = uv_queue_work(loop, &s->work, shrink, shrunk);
-    if (rc < 0)
-        free(s);
-    return rc;
+    return uv_queue_work(loop, &s->work, shrink, shrunk);
 }
 
 int album_shrink(uv_loop_t *loop, const struct photo *photos, size_t count,
@@ -90,17 +79,19 @@ int album_shrink(uv_loop_t *loop, const struct photo *photos, size_t count,
 
     if (count == 0 || count > ALBUM_PHOTOS_MAX)
         return UV_EINVAL;
-    album = calloc(1, sizeof(*album));
+    album = calloc(1, sizeof(*album) + count * sizeof(struct shrinking));
     if (!album)
         return UV_ENOMEM;
+    album->photos = photos;
     album->each_shrunk = each_shrunk;
     album->done = done;
     album->arg = arg;
+    /* Work is refused only without a function: all of it begins, or none. */
     for (size_t i = 0; i < count && rc == 0; i++) {
-        rc = photo_begin(album, loop, &photos[i], i);
+        rc = photo_begin(album, loop, i);
         album->untold += rc == 0;
     }
-    if (album->untold == 0)
+    if (rc < 0)
         free(album);
     return rc;
 }

@@ -149,7 +149,11 @@ HIDDEN_TEST(trouble_is_told)
     struct drawn drawn = draw(run);
 
     draw_trouble(run, &drawn);
-    play(run, &drawn);
+    order(run, &drawn);
+    claim(run, seen_int(run, "returned") == 0,
+          "the stove did not take all orders, and kitchen_serve() returned %s: "
+          "that is for 'each_served' to tell, the other orders are begun",
+          status_text(seen_int(run, "returned")).text);
     for (size_t i = 0; i < drawn.count; i++)
         claim_told(run, &drawn, i);
     claim(run, seen_int(run, "finishes") == 1,
