@@ -70,7 +70,7 @@ PROGRAMS := $(B)/grade $(B)/libgrade-async.a $(B)/libexec/grade-lint $(B)/libexe
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all demo check attacks lint asan fuzz format clean install uninstall \
+.PHONY: all demo check attacks lint asan fuzz format clean install student uninstall \
 	help FORCE
 all: $(PROGRAMS)
 
@@ -82,6 +82,7 @@ help:
 	@echo 'make lint    format, clang-tidy, layers, style, shell scripts'
 	@echo 'make asan    the tests of the grader itself under ASan and UBSan'
 	@echo 'make fuzz    hostile input for every parser: N=20000 SEED=1'
+	@echo 'make student the learners'"'"' package: build/grade-student.tar.gz'
 	@echo 'make install PREFIX=/usr/local DESTDIR='
 
 # What a target needs is found when make starts: install first, then re-enter.
@@ -128,7 +129,9 @@ $(B)/player/%.o: %.c $(B)/flags
 # Drivers run beside the submission: redirected like it, not instrumented.
 $(B)/player/tests/hidden/%.o: EXTRA = -include grader/runtime/redirect.h \
 	$(foreach s,$(SLUGS),-Iexercises/$(s))
-$(B)/obj/tests/hidden/%.o: ALL_CFLAGS += -Iexercises/async
+# Their folder is named in no message: learners have these programs.
+$(B)/obj/tests/hidden/%.o: ALL_CFLAGS += -Iexercises/async \
+	-fmacro-prefix-map=tests/hidden/=
 # So do tasks: what they wait for is scheduled, too.
 $(B)/player/exercises/async/%.o: EXTRA = -include grader/runtime/redirect.h
 
@@ -366,6 +369,16 @@ install: all
 			$(DESTDIR)$(PREFIX)/lib/grade/$$s || exit; done
 	for d in $(patsubst $(B)/lib/%,%,$(DEMOS)); do \
 		install -D $(B)/lib/$$d $(DESTDIR)$(PREFIX)/lib/grade/$$d || exit; done
+
+# --- the learners' package: no solution, no source of a hidden test ---
+STUDENT := $(B)/student
+student: all
+	$(Q)rm -rf $(STUDENT)
+	$(Q)$(MAKE) --no-print-directory -s install PREFIX=/grade-student \
+		DESTDIR=$(abspath $(STUDENT))
+	$(call say,PACK)
+	$(Q)tools/pack-student $(STUDENT) $(B)/grade-student.tar.gz
+	@ls -sh $(B)/grade-student.tar.gz
 
 uninstall:
 	rm -rf $(DESTDIR)$(PREFIX)/bin/grade $(LIBEXEC) $(SHARE) \
