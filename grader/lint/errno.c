@@ -24,12 +24,21 @@ static bool returns_error(const struct program *program,
                CXType_Int;
 }
 
-/* The uv_* call whose int `access` is, or holds in `f` whenever it is set; one
- * that can fail if there are several. */
+/* `spot` is the last one before `at`, so far. */
+static bool is_nearer(struct spot spot, struct spot best, struct spot at)
+{
+    return spot.line <= at.line &&
+           (best.line > at.line || spot.line >= best.line);
+}
+
+/* The uv_* call whose int `access` is, or holds in `f` whenever it is set; the
+ * last one before `at` if there are several. */
 static const struct node *libuv_call(const struct program *program,
-                                     const struct function *f, int access)
+                                     const struct function *f, int access,
+                                     struct spot at)
 {
     const struct node *found = NULL, *call;
+    struct spot found_at = {0, 0};
     size_t i;
 
     if (access <= 0)
@@ -57,11 +66,13 @@ static const struct node *libuv_call(const struct program *program,
             continue;
         if (n->from <= 0 || program->accesses[n->from].kind != ACCESS_RESULT)
             return NULL;
-        call = libuv_call(program, f, n->from);
+        call = libuv_call(program, f, n->from, at);
         if (!call)
             return NULL;
-        if (!found || result_can_fail(program, call->call))
+        if (!found || is_nearer(n->spot, found_at, at)) {
             found = call;
+            found_at = n->spot;
+        }
     }
     return found;
 }
@@ -112,7 +123,7 @@ static void check_minus_one(const struct facts *facts, struct report *report,
     if ((n->op != CMP_EQ && n->op != CMP_NE) || n->number != -1 ||
         !says_minus_one(program, n))
         return;
-    call = libuv_call(program, f, n->subject);
+    call = libuv_call(program, f, n->subject, n->spot);
     if (!call || !result_can_fail(program, call->call) ||
         fails_with_minus_one(call_name(program, call->call)))
         return;
@@ -189,7 +200,7 @@ static void check_errno(const struct facts *facts, struct report *report,
 
     if (edge == NONE)
         return;
-    call = libuv_call(program, f, n->subject);
+    call = libuv_call(program, f, n->subject, n->spot);
     use = call && result_can_fail(program, call->call)
               ? errno_use(program, f, edge)
               : NULL;

@@ -22,6 +22,7 @@ void rules_check(struct program *program, struct report *report)
     lost_check(&facts, report);
     unclosed_check(&facts, report);
     data_check(&facts, report);
+    oneitem_check(&facts, report);
     status_check(&facts, report);
     errno_check(&facts, report);
     eof_check(&facts, report);

@@ -58,6 +58,8 @@ void lost_check(const struct facts *facts, struct report *report);
 void unclosed_check(const struct facts *facts, struct report *report);
 /* UV213: callbacks whose data nothing sets. */
 void data_check(const struct facts *facts, struct report *report);
+/* UV902, on demand: async callbacks that take one item. */
+void oneitem_check(const struct facts *facts, struct report *report);
 /* UV110: completion callbacks that never look whether it worked. */
 void status_check(const struct facts *facts, struct report *report);
 /* UV602: errno and -1 in place of what libuv returned. */

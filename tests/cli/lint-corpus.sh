@@ -8,7 +8,7 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 failed=0
-all_on='{"version":1,"rules":{"UV901":"warning","UV903":"warning"}}'
+all_on='{"version":1,"rules":{"UV901":"warning","UV902":"warning","UV903":"warning"}}'
 for file in "$root"/tests/corpus/lint/*.c; do
     name=$(basename "$file")
     sed -n '1s|^/\* expect: \(.*\) \*/$|\1|p' "$file" | tr ' ' '\n' |
