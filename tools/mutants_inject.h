@@ -7,14 +7,25 @@
 #define TOOLS_MUTANTS_INJECT_H
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <uv.h>
 
-/* True for the start that is to fail in this run. */
+/* True for the start, or the call of malloc() or calloc(), that is to fail in
+ * this run; rand() is 7 then and 0 otherwise. */
 bool play_fails(void);
+/* As the C library's; what is not freed is counted. */
+void *play_malloc(size_t size);
+void *play_calloc(size_t count, size_t size);
+void play_free(void *memory);
 /* After a start of `req` with that result; 0 or what it is. */
 int play_fs(uv_fs_t *req, int result);
 int play_work(uv_work_t *req, int result);
 void play_cleaned(uv_fs_t *req);
+
+#define malloc play_malloc
+#define calloc play_calloc
+#define free play_free
+#define rand() (play_fails() ? 7 : 0)
 
 #define play_start(call) (play_fails() ? UV_ENOMEM : (call))
 #define play_start_fs(call, req) play_fs(req, play_start(call))
