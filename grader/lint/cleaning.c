@@ -191,9 +191,8 @@ static void cleaning_set(struct run *run, struct state *s, const struct node *n)
     const struct cleaning *c = run->data;
     const struct access *to = &run->program->accesses[n->to];
 
-    if (n->from == c->request &&
-        !(to->kind == ACCESS_VARIABLE &&
-          run->program->decls[to->key].alias == n->from))
+    if (n->from == c->request && !(to->kind == ACCESS_VARIABLE &&
+                                   run->program->decls[to->key].alias != NONE))
         s->own = OWN_ESCAPED;
 }
 

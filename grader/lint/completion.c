@@ -63,17 +63,21 @@ bool completion_is_one(const struct decl *d)
 
 /* --- owners: functions that are given a completion callback --- */
 
-/* A place inside an object that the caller has: f->done = done. */
-static bool is_callers_object(const struct program *program, int access)
+/* A place inside an object that others have, too: f->done = done. */
+static bool is_shared_object(const struct program *program, int access)
 {
     int root = access_root(program, access);
     const struct decl *d = root == NONE ? NULL : &program->decls[root];
 
-    return d && d->is_parameter && d->assignments == 0 && !d->address_taken;
+    if (!d)
+        return false;
+    if (d->is_global)
+        return d->is_aggregate;
+    return d->is_parameter && d->assignments == 0 && !d->address_taken;
 }
 
-/* Where the parameter is kept: FIELD(DEREF base, field), stored once. True if
- * that is an object of the caller, who may complete it in other ways. */
+/* Where the parameter is kept: a field of what `base` points to, stored once.
+ * True if others have that object, too, and may complete it in other ways. */
 static bool find_store(struct proof *proof, int function, struct duty *duty)
 {
     struct program *program = proof->program;
@@ -90,17 +94,15 @@ static bool find_store(struct proof *proof, int function, struct duty *duty)
             continue;
         to = &program->accesses[n->to];
         stores++;
-        if (to->kind != ACCESS_FIELD ||
-            program->accesses[to->base].kind != ACCESS_DEREF ||
-            access_is_vague(program, n->to) ||
+        if (to->kind != ACCESS_FIELD || access_is_vague(program, n->to) ||
             (!duty_is_own_object(program, n->to) &&
-             !is_callers_object(program, n->to))) {
+             !is_shared_object(program, n->to))) {
             stores = 2;
             continue;
         }
         is_kept = !duty_is_own_object(program, n->to);
         duty->field = (int)to->key;
-        duty->base = program->accesses[to->base].base;
+        duty->base = access_address(program, to->base);
     }
     if (stores != 1)
         duty->field = duty->base = NONE;

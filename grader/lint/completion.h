@@ -108,6 +108,8 @@ void duty_find_names(struct walk *w, int function);
 bool duty_is_related(const struct walk *w, int value);
 /* `value` is about the object in some way. */
 bool duty_touches(const struct walk *w, int value);
+/* Freeing `value` frees the object. */
+bool duty_frees(const struct walk *w, int value);
 /* The object as seen from `parameter` (an access) of a function that gets
  * `argument`; NONE if the argument does not lead to it. */
 int duty_seen_from(const struct walk *w, int argument, int parameter);

@@ -216,6 +216,23 @@ static int open_argument(const struct run *run, const struct state *s,
     return NONE;
 }
 
+/* A copy of the object is passed: what becomes of it is not followed. */
+static bool gives_copy(const struct walk *w, const struct call *call)
+{
+    const struct program *program = w->proof->program;
+    int i;
+
+    for (i = 0; i < call->argument_count; i++) {
+        const struct access *a =
+            &program->accesses[call->arguments[i] > 0 ? call->arguments[i] : 0];
+
+        if (a->kind == ACCESS_VARIABLE && program->decls[a->key].is_aggregate &&
+            duty_is_related(w, call->arguments[i]))
+            return true;
+    }
+    return false;
+}
+
 static void call_helper(struct run *run, struct state *s, const struct node *n,
                         int callee, int splits);
 
@@ -250,6 +267,8 @@ static void call_helper(struct run *run, struct state *s, const struct node *n,
     size_t i;
 
     if (!map_to_callee(w, n->call, callee, &duty)) {
+        if (gives_copy(w, n->call))
+            s->own = OWN_ESCAPED;
         state_forget_memory(run, s);
         run_go(run, s);
         return;
@@ -301,8 +320,7 @@ static void call_outside(struct run *run, struct state *s, const struct node *n)
     }
     callee = &program->decls[n->call->function];
     if (!strcmp(callee->name, "free") && n->call->argument_count == 1) {
-        for (i = 0; i < w->name_count; i++)
-            s->freed |= n->call->arguments[0] == w->names[i];
+        s->freed |= duty_frees(w, n->call->arguments[0]);
         run_go(run, s);
         return;
     }

@@ -4,6 +4,10 @@
  */
 #include "lint/completion.h"
 
+#include <string.h>
+
+#include "lint/effect.h"
+
 static bool add_name(struct walk *w, int name)
 {
     int i;
@@ -15,6 +19,14 @@ static bool add_name(struct walk *w, int name)
         return false;
     w->names[w->name_count++] = name;
     return true;
+}
+
+/* The object is the same for all functions. */
+static bool is_global(const struct program *program, int access)
+{
+    int root = access_root(program, access);
+
+    return root != NONE && program->decls[root].is_global;
 }
 
 bool duty_is_own_object(const struct program *program, int access)
@@ -82,7 +94,7 @@ static bool is_inside(const struct program *program, int value, int name)
 
 bool duty_is_related(const struct walk *w, int value)
 {
-    const struct program *program = w->proof->program;
+    struct program *program = w->proof->program;
     int i;
 
     if (value <= 0)
@@ -91,7 +103,8 @@ bool duty_is_related(const struct walk *w, int value)
         return true;
     for (i = 0; i < w->name_count; i++)
         if (access_contains(program, w->names[i], value) ||
-            is_inside(program, value, w->names[i]))
+            is_inside(program, value, w->names[i]) ||
+            is_inside(program, value, effect_owner(program, w->names[i])))
             return true;
     return false;
 }
@@ -108,11 +121,41 @@ bool duty_touches(const struct walk *w, int value)
     return duty_is_related(w, value);
 }
 
+bool duty_frees(const struct walk *w, int value)
+{
+    int i;
+
+    for (i = 0; value > 0 && i < w->name_count; i++)
+        if (value == w->names[i] ||
+            value == effect_owner(w->proof->program, w->names[i]))
+            return true;
+    return false;
+}
+
+static bool is_uv(const char *record)
+{
+    return !strncmp(record, "uv_", 3);
+}
+
+/* A struct is given for the request or handle that it begins with. */
+static bool is_cast(const struct program *program, int argument, int parameter)
+{
+    const struct access *a = &program->accesses[argument];
+    const struct access *p = &program->accesses[parameter];
+
+    return a->kind == ACCESS_VARIABLE && p->kind == ACCESS_VARIABLE &&
+           program->decls[a->key].record && program->decls[p->key].record &&
+           !is_uv(program->decls[a->key].record) &&
+           is_uv(program->decls[p->key].record);
+}
+
 int duty_seen_from(const struct walk *w, int argument, int parameter)
 {
     struct program *program = w->proof->program;
     int i, raw;
 
+    if (w->name_count && is_global(program, w->names[0]))
+        return w->names[0];
     if (argument <= 0 || program->accesses[argument].kind == ACCESS_NUMBER)
         return NONE;
     raw = access_make(program, ACCESS_CONTEXT, argument, 0);
@@ -124,7 +167,10 @@ int duty_seen_from(const struct walk *w, int argument, int parameter)
         int name = w->names[i], owner;
 
         if (access_contains(program, name, argument))
-            return access_replace(program, name, argument, parameter);
+            return access_replace(program, name, argument,
+                                  is_cast(program, argument, parameter)
+                                      ? access_context(program, parameter)
+                                      : parameter);
         for (owner = access_context(program, argument);
              owner != raw && owner > 0;
              owner = access_context(program, owner)) {
@@ -140,20 +186,20 @@ int duty_seen_from(const struct walk *w, int argument, int parameter)
 
 bool duty_completes(const struct walk *w, int through)
 {
-    const struct program *program = w->proof->program;
+    struct program *program = w->proof->program;
     const struct access *a;
-    int i;
+    int i, pointer;
 
     if (through <= 0)
         return false;
     if (through == w->duty.parameter)
         return true;
     a = &program->accesses[through];
-    if (a->kind != ACCESS_FIELD || a->key != w->duty.field ||
-        program->accesses[a->base].kind != ACCESS_DEREF)
+    if (a->kind != ACCESS_FIELD || a->key != w->duty.field)
         return false;
+    pointer = access_address(program, a->base);
     for (i = 0; i < w->name_count; i++)
-        if (program->accesses[a->base].base == w->names[i])
+        if (pointer == w->names[i])
             return true;
     return false;
 }

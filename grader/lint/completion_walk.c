@@ -31,9 +31,8 @@ static void on_set(struct run *run, struct state *s, const struct node *n)
     }
     if (!duty_is_related(w, n->from))
         return;
-    if (to->kind == ACCESS_VARIABLE &&
-        (program->decls[to->key].alias == n->from ||
-         !program->decls[to->key].is_pointer))
+    if (to->kind == ACCESS_VARIABLE && (program->decls[to->key].alias != NONE ||
+                                        !program->decls[to->key].is_pointer))
         return;
     for (i = 0; i < w->name_count; i++)
         if (n->to == w->names[i])

@@ -282,9 +282,8 @@ static void gather_set(struct gather *g, const struct node *n)
         return;
     if (to->kind == ACCESS_TEMPORARY)
         return;
-    if (to->kind == ACCESS_VARIABLE &&
-        (!program->decls[to->key].is_pointer ||
-         program->decls[to->key].alias == n->from))
+    if (to->kind == ACCESS_VARIABLE && (!program->decls[to->key].is_pointer ||
+                                        program->decls[to->key].alias != NONE))
         return;
     if (to->kind != ACCESS_VARIABLE &&
         access_root(program, n->to) == access_root(program, n->from))

@@ -119,6 +119,9 @@ static int pure_path(struct lowering *l, CXCursor e, int depth)
     switch ((int)clang_getCursorKind(e)) {
     case CXCursor_DeclRefExpr:
         referenced = clang_getCursorReferenced(e);
+        if (clang_getCursorKind(referenced) == CXCursor_FunctionDecl)
+            return access_make(l->program, ACCESS_FUNCTION, NONE,
+                               program_decl(l->program, referenced));
         if (clang_getCursorKind(referenced) != CXCursor_VarDecl &&
             clang_getCursorKind(referenced) != CXCursor_ParmDecl)
             return 0;
