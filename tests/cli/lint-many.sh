@@ -95,6 +95,29 @@ for format in text json sarif github; do
     done
 done
 
+# Also with all that a project sets.
+cp -r "$top/tests/corpus/lint" known
+echo '{ "rules": { "UV3xx": "warning" }, "exclude": ["right_*"] }' \
+    >known/.grade-lint.json
+"$GRADE" lint known --rule=UV1xx --baseline=known.json --write-baseline \
+    2>/dev/null || :
+for format in text json sarif github; do
+    for jobs in 1 3 16; do
+        code=0
+        "$GRADE" lint known --rule=all --severity=warning --format=$format \
+            --baseline=known.json --jobs=$jobs >$format.$jobs 2>&1 || code=$?
+        [ "$code" -eq 1 ]
+        cmp $format.1 $format.$jobs
+    done
+done
+for jobs in 1 5; do
+    cp -r known fix.$jobs
+    (cd fix.$jobs && "$GRADE" lint . --fix --jobs=$jobs >../fixed.$jobs 2>&1) ||
+        [ $? -eq 1 ]
+done
+diff -r fix.1 fix.5
+cmp fixed.1 fixed.5
+
 # An analyser that crashes on one file and never ends on another.
 mkdir -p tree/build/libexec
 cp "$GRADE" tree/build/grade

@@ -115,3 +115,47 @@ code=0
 "$GRADE" lint marked.c --format=sarif >log || code=$?
 [ "$code" -eq 1 ]
 grep -q '"executionSuccessful": true' log
+
+# Whoever applies the repairs that it names gets what --fix makes: columns are
+# characters, also behind wide ones, a byte order mark and CRLF.
+mkdir repairs
+for name in compare cleanup close_once errors give_back; do
+    {
+        printf '\357\273\277'
+        sed 's|^    |/* \xc3\xa9 \xe4\xb8\xad \xf0\x9f\x98\x80 */\t|; s/$/\r/' \
+            "$top/tests/corpus/lint/fix/$name.c"
+    } >repairs/$name.c
+done
+"$GRADE" lint repairs --format=sarif >log || [ $? -eq 1 ]
+cp -r repairs fixed
+"$GRADE" lint --fix fixed >out 2>err || [ $? -eq 1 ]
+$python - log <<'EOP'
+import json, sys
+from urllib.parse import unquote
+
+results = json.load(open(sys.argv[1], encoding="utf-8"))["runs"][0]["results"]
+edits = {}
+for result in results:
+    for fix in result.get("fixes", []):
+        for change in fix["artifactChanges"]:
+            name = unquote(change["artifactLocation"]["uri"])
+            edits.setdefault(name, []).extend(change["replacements"])
+assert len(edits) == 5, list(edits)
+for name, replacements in edits.items():
+    lines = open(name, "rb").read().decode("utf-8-sig").split("\n")
+    def offset(line, column):
+        return sum(len(l) + 1 for l in lines[:line - 1]) + column - 1
+    text = "\n".join(lines)
+    places = []
+    for replacement in replacements:
+        region = replacement["deletedRegion"]
+        places.append((offset(region["startLine"], region["startColumn"]),
+                       offset(region.get("endLine", region["startLine"]),
+                              region["endColumn"]),
+                       replacement["insertedContent"]["text"]))
+    for begin, end, new in sorted(places, reverse=True):
+        text = text[:begin] + new + text[end:]
+    wanted = open(name.replace("repairs", "fixed"), "rb").read()
+    assert text.encode("utf-8") == wanted[3:], name
+    assert wanted[:3] == b"\xef\xbb\xbf"
+EOP
