@@ -10,7 +10,10 @@
 #include "lint/scan.h"
 #include "lint/suppress.h"
 
-enum { PRINT_DIGITS = 16 };
+enum {
+    PRINT_DIGITS = 16,
+    SHOWN_MAX = 500 /* of those that are shown; and of the others */
+};
 
 char *finish_fingerprint(const struct rule *rule, const char *function,
                          const char *text, size_t ordinal)
@@ -100,6 +103,28 @@ static void choose(struct finding_list *list, const struct rule_choice *choice)
     list->count = left;
 }
 
+/* Who has so many does not read more; they would be too many to send. */
+static void cut(struct report *report)
+{
+    struct finding_list *list = &report->findings;
+    size_t counts[2] = {0}, left = 0;
+    char *text;
+
+    for (size_t i = 0; i < list->count; i++) {
+        if (counts[list->items[i].excuse != NULL]++ < SHOWN_MAX)
+            list->items[left++] = list->items[i];
+        else
+            finding_release(&list->items[i]);
+    }
+    list->count = left;
+    if (counts[0] <= SHOWN_MAX)
+        return;
+    text = xasprintf("only the first %d of %zu findings are told", SHOWN_MAX,
+                     counts[0]);
+    report_error(report, text);
+    free(text);
+}
+
 void finish_report(struct report *report, const struct program *program,
                    const struct lint_config *config)
 {
@@ -115,6 +140,8 @@ void finish_report(struct report *report, const struct program *program,
     fix_propose(&finish);
     suppress_apply(&finish);
     choose(&report->findings, &config->rules);
+    finding_list_sort(&report->findings);
+    cut(report);
     free(finish.sites);
     line_index_release(&finish.lines);
 }

@@ -11,7 +11,7 @@
 #include "base/path.h"
 #include "base/xalloc.h"
 
-enum { FINDINGS_MAX = 500, GAPS_MAX = 5, FILE_MS = 60000 };
+enum { FINDINGS_MAX = 1000, GAPS_MAX = 5, FILE_MS = 60000 };
 
 /* The learner's bytes as a file that only the job sees. */
 static int make_file(const struct strbuf *text, int *ret_fd, struct error *err)

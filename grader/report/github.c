@@ -22,7 +22,8 @@ static void add_escaped(const char *text, bool is_property, struct strbuf *out)
     strbuf_release(&clean);
 }
 
-static void begin(const char *level, const struct place *place,
+/* `end_column` 0: not known. */
+static void begin(const char *level, const struct place *place, int end_column,
                   struct strbuf *out)
 {
     const char *file = place->file ? place->file : "";
@@ -33,6 +34,8 @@ static void begin(const char *level, const struct place *place,
         strbuf_addf(out, ",line=%d", place->line);
     if (place->line > 0 && place->column > 0)
         strbuf_addf(out, ",col=%d", place->column);
+    if (place->line > 0 && end_column > place->column)
+        strbuf_addf(out, ",endLine=%d,endColumn=%d", place->line, end_column);
 }
 
 /* A line break inside of a message. */
@@ -55,7 +58,9 @@ static void add_finding(const struct finding *finding, struct strbuf *out)
 {
     static const char *const levels[] = {"notice", "warning", "error"};
 
-    begin(levels[finding->severity], &finding->place, out);
+    begin(levels[finding->severity], &finding->place,
+          finding->end_line == finding->place.line ? finding->end_column : 0,
+          out);
     strbuf_addf(out, ",title=%s %s::", finding->rule->id, finding->rule->name);
     add_escaped(finding->message, false, out);
     if (finding->why) {
@@ -76,7 +81,7 @@ void report_github(const struct lint_outcome *outcome, struct strbuf *ret_text)
     for (size_t i = 0; i < outcome->gaps.count; i++) {
         const struct gap *gap = &outcome->gaps.items[i];
 
-        begin(gap->whole ? "error" : "warning", &gap->place, ret_text);
+        begin(gap->whole ? "error" : "warning", &gap->place, 0, ret_text);
         strbuf_add_str(ret_text, ",title=not analysed::");
         add_escaped(gap->text, false, ret_text);
         strbuf_add_char(ret_text, '\n');

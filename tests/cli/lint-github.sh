@@ -29,7 +29,7 @@ code=0
 [ "$code" -eq 1 ]
 [ "$(wc -l <out)" -eq 3 ]
 [ "$(grep -cE '^::(error|warning|notice) file=[^,:]*,line=[0-9]+' out)" -eq 3 ]
-grep -q '^::error .*,line=6,col=5,title=UV301 blocking-in-callback::sleep' out
+grep -q '^::error .*,line=6,col=5,endLine=6,endColumn=13,title=UV301 blocking-in-callback::sleep' out
 grep -qF 'file=a%2Cb%3Ac%250A' out
 grep -qF '%0A' out
 grep -q '^::warning file=broken.c,line=1,col=22,title=not analysed::' out

@@ -92,4 +92,26 @@ fi
 printf 'int f(void) { return x; }\n' >"$tmp/name.c"
 "$lint" --name='a "b"\.c' "$tmp/name.c" | grep -qF 'a \"b\"\\.c:1:22'
 
+# Whoever reads the files may be somebody else.
+chmod 755 "$tmp"
+# More findings than anybody reads: the first are told, and that there are more.
+{
+    printf '#include <unistd.h>\n#include <uv.h>\n'
+    echo 'static void on_timer(uv_timer_t *t)'
+    echo '{'
+    i=0
+    while [ $i -lt 3000 ]; do
+        echo "    sleep($i);"
+        i=$((i + 1))
+    done
+    printf '    uv_timer_stop(t);\n}\nint f(uv_timer_t *t)\n{\n'
+    printf '    return uv_timer_start(t, on_timer, 1, 0);\n}\n'
+} >"$tmp/many.c"
+code=0
+"$GRADE" lint "$tmp/many.c" >"$tmp/out" || code=$?
+[ "$code" -eq 1 ]
+[ "$(grep -c 'error: sleep()' "$tmp/out")" -eq 500 ]
+grep -q 'only the first 500 of 3000 findings are told' "$tmp/out"
+[ "$(tail -n 1 "$tmp/out")" = '1 warning and 500 errors generated.' ]
+
 exit $failed
