@@ -99,8 +99,8 @@ chmod 755 "$tmp"
     printf '#include <unistd.h>\n#include <uv.h>\n'
     echo 'static void on_timer(uv_timer_t *t)'
     echo '{'
-    i=0
-    while [ $i -lt 3000 ]; do
+    i=1
+    while [ $i -le 3000 ]; do
         echo "    sleep($i);"
         i=$((i + 1))
     done
