@@ -261,8 +261,8 @@ $(B)/tests/runtime/test_corpus: UV += $(ELF)
 $(B)/tests/runtime/test_corpus.ok: $(CORPUS)
 
 # They build submissions.
-$(addprefix $(B)/tests/test_,$(addsuffix .ok,build symbolize program)): \
-	$(B)/libexec/grade-object $(B)/lib/program/player
+$(addprefix $(B)/tests/test_,$(addsuffix .ok,build symbolize program quiz_bank)): \
+	$(B)/libexec/grade-object $(B)/libexec/grade-lint $(B)/lib/program/player
 
 $(B)/tests/%.ok: $(B)/tests/%
 	$(Q)tools/run-test $< $@

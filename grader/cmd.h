@@ -27,7 +27,7 @@ enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 /* The values of all options of all commands. */
 struct settings {
-    struct option_number seed, schedules, jobs;
+    struct option_number seed, schedules, jobs, count;
     const char *only, *output, *exercise, *project;
     const char *rule, *config, *baseline, *answers;
     int format; /* the command's own choices */
@@ -60,7 +60,8 @@ struct cmd {
 };
 
 extern const struct cmd cmd_batch, cmd_demo, cmd_doctor, cmd_explain, cmd_hint,
-    cmd_lint, cmd_list, cmd_quickref, cmd_run, cmd_start, cmd_verify, cmd_where;
+    cmd_lint, cmd_list, cmd_quickref, cmd_quiz, cmd_run, cmd_start, cmd_verify,
+    cmd_where;
 
 /* Sorted by name; cmd_where, which has no name to type, is not in it. */
 extern const struct cmd *const cmds[];

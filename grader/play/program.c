@@ -8,6 +8,7 @@
 #include "base/path.h"
 #include "base/xalloc.h"
 #include "play/chain.h"
+#include "play/linting.h"
 #include "play/referee_seen.h"
 #include "play/stage.h"
 #include "proc/build.h"
@@ -15,6 +16,8 @@
 /* The one scene of driver_program.c. */
 enum { PART = 1 };
 static const char scene[] = "main", slug[] = "program";
+/* The folder of exercises that async.h is in. */
+static const char async[] = "async";
 
 static int build(const struct home *home, const char *path, int *ret_fd,
                  struct error *err)
@@ -25,7 +28,7 @@ static int build(const struct home *home, const char *path, int *ret_fd,
     struct build_request request = {
         .file = path_base(path),
         .share = home->share,
-        .exercise = "async",
+        .exercise = async,
         .api = api,
         .api_count = 1,
         .compiler = BUILD_GCC,
@@ -158,14 +161,31 @@ const struct timeline *program_timeline(const struct program_run *run)
     return run->result.test_count ? &run->result.tests[0].timeline : &nothing;
 }
 
-bool program_has_finding(const struct program_run *run, const char *rule,
+bool program_has_finding(const struct finding_list *list, const char *rule,
                          int line)
 {
-    const struct finding_list *list = &run->result.findings;
-
     for (size_t i = 0; i < list->count; i++)
         if (!strcmp(list->items[i].rule->id, rule) &&
-            list->items[i].place.line == line)
+            (line == 0 || list->items[i].place.line == line))
             return true;
     return false;
+}
+
+int program_lint(const struct home *home, const char *path,
+                 struct finding_list *list, struct error *err)
+{
+    struct strbuf text = STRBUF_INIT;
+    struct linting_request request = {.home = home,
+                                      .exercise = async,
+                                      .name = path_base(path),
+                                      .text = &text};
+    struct linting linting;
+    int rc = path_read(path, PROGRAM_MAX_BYTES, &text, err);
+
+    if (rc == 0)
+        rc = linting_start(&linting, &request, err);
+    if (rc == 0)
+        rc = linting_finish(&linting, PART, list, NULL, err);
+    strbuf_release(&text);
+    return rc;
 }

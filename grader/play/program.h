@@ -33,10 +33,18 @@ int program_play(const struct home *home, const char *path, long long seed,
     __attribute__((warn_unused_result));
 void program_run_release(struct program_run *run);
 
+/*
+ * Adds what lint says of the file, which nobody plays, to `list`. 0, or a
+ * negative errno when nothing of it could be analysed.
+ */
+int program_lint(const struct home *home, const char *path,
+                 struct finding_list *list, struct error *err)
+    __attribute__((warn_unused_result));
+
 /* The timeline of the run; never NULL. */
 const struct timeline *program_timeline(const struct program_run *run);
-/* Whether the watchdogs found `rule` (an id) in `line`. */
-bool program_has_finding(const struct program_run *run, const char *rule,
+/* Whether `rule` (an id) was found in `line`; 0: in any. */
+bool program_has_finding(const struct finding_list *list, const char *rule,
                          int line);
 
 #endif

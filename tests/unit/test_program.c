@@ -76,9 +76,9 @@ START_TEST(findings_have_their_lines)
         "  uv_run(&loop, UV_RUN_DEFAULT); return uv_loop_close(&loop); }\n";
 
     ck_assert_msg(play(text, 0) == 0, "%s", err.msg);
-    ck_assert(program_has_finding(&run, "UV301", 4));
-    ck_assert(!program_has_finding(&run, "UV301", 5));
-    ck_assert(!program_has_finding(&run, "UV302", 4));
+    ck_assert(program_has_finding(&run.result.findings, "UV301", 4));
+    ck_assert(!program_has_finding(&run.result.findings, "UV301", 5));
+    ck_assert(!program_has_finding(&run.result.findings, "UV302", 4));
     end();
 }
 END_TEST
