@@ -9,6 +9,7 @@
 #include "base/path.h"
 #include "base/random.h"
 #include "base/xalloc.h"
+#include "course/member.h"
 #include "course/quiz_read.h"
 
 enum { SOURCE_MAX_BYTES = 64 * 1024 };
@@ -21,12 +22,8 @@ static void release_question(struct quiz_question *question)
         free(question->choices[i].prints);
     }
     free(question->choices);
-    for (size_t i = 0; i < question->code_count; i++)
-        free(question->code[i]);
-    free(question->code);
-    for (size_t i = 0; i < question->item_count; i++)
-        free(question->items[i]);
-    free(question->items);
+    member_free_words(question->code, question->code_count);
+    member_free_words(question->items, question->item_count);
     free(question->id);
     free(question->module);
     free(question->text);
@@ -170,6 +167,8 @@ static int load_module(struct quiz *quiz, const char *dir, const char *name,
     json_t *root = NULL, *list = NULL;
     int rc = json_load_path(path, &root, err);
 
+    if (rc == 0)
+        rc = member_version(root, err);
     if (rc == 0)
         rc = json_get_array(root, "questions", &list, err);
     for (size_t i = 0; rc == 0 && i < json_array_size(list); i++)
