@@ -23,6 +23,7 @@
  *  - c2 writes another value than is there (seen right after the write); or
  *    the same, but what c1 read went to c2 and is not 0: two that both count
  *    from 10 to 9 lose an update, two that both set a flag do not.
+ * c1 and c2 may be one body of the pool, which waited in between.
  * r may be caused by c1, too: one callback often starts several chains. A
  * countdown is silent (each callback reads before it writes), as are flags,
  * one slot for each operation (no r), "last one wins" (no value goes from c1
@@ -186,6 +187,14 @@ static bool same_task(uint32_t a, uint32_t b)
     return is_task && op && second && second->op == op;
 }
 
+/* A body of the pool can wait, and others run meanwhile, as a task can. */
+static bool is_body(uint32_t id)
+{
+    const struct rt_node *node = rt_node_find(id);
+
+    return node && node->kind == TRACE_WORKER;
+}
+
 /*
  * Whether the running callback loaded `value` from memory that c1 wrote just
  * after it had read x, so that it was made of that; or, for `far`, that any
@@ -218,7 +227,7 @@ static bool came_along(const struct suspect *suspect, uint64_t value, bool far)
 }
 
 /* Whether what c1 read, or what it made of it, is what c2 `written` is made
- * of. A task keeps its variables where nobody sees them. */
+ * of. A task keeps its variables where nobody sees them, and so does a body. */
 static bool value_travelled(const struct suspect *suspect, uint64_t written)
 {
     uint64_t seen = suspect->read.read_value;
@@ -227,7 +236,8 @@ static bool value_travelled(const struct suspect *suspect, uint64_t written)
     if (came_along(suspect, seen, seen != 0))
         return changes || seen != 0;
     return changes && (came_along(suspect, written, false) ||
-                       same_task(suspect->read.node, suspect->node));
+                       same_task(suspect->read.node, suspect->node) ||
+                       suspect->read.node == suspect->node);
 }
 
 static void report_lost(struct suspect *suspect, uint64_t written)
@@ -283,9 +293,9 @@ static void suspect_write(const struct granule *granule, uint64_t *word,
     if (is_caused_by(node, lost->node))
         return;
     read = last_of_chain(granule, bits, node);
-    if (!read || read->node == node || read->read_seq < read->write_seq ||
-        read->read_seq > lost->write_seq || read->bits != bits ||
-        value_of(*word, bits) == read->read_value)
+    if (!read || (read->node == node && !is_body(node)) ||
+        read->read_seq < read->write_seq || read->read_seq > lost->write_seq ||
+        read->bits != bits || value_of(*word, bits) == read->read_value)
         return;
     suspect = &memory.suspects[memory.suspect_count];
     *suspect = (struct suspect){.word = word,

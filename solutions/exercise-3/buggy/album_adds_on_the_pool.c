@@ -1,4 +1,4 @@
-/* expect: check=3.2.totals rule=- line=0 */
+/* expect: check=3.2.totals rule=UV501 line=39 */
 /*
  * album.c - makes small pictures of an album: the threads of the pool shrink,
  * the loop's thread counts and tells.
