@@ -24,57 +24,122 @@ static bool returns_error(const struct program *program,
                CXType_Int;
 }
 
-/* `spot` is the last one before `at`, so far. */
-static bool is_nearer(struct spot spot, struct spot best, struct spot at)
+/* A local gets what a call returned. */
+struct kept {
+    int variable; /* access */
+    int line;
+    const struct node *call; /* NULL: it gets something else */
+};
+
+/* Results of one file, and locals that keep them in one function. */
+struct results {
+    const struct program *program;
+    struct report *report;
+    int function;
+    const struct node **calls; /* by access: the uv_* call it is of */
+    struct kept *kept;         /* sorted by variable and line */
+    size_t count, capacity;
+};
+
+static void find_calls(struct results *r)
 {
-    return spot.line <= at.line &&
-           (best.line > at.line || spot.line >= best.line);
+    size_t i, j;
+
+    for (i = 0; i < r->program->function_count; i++) {
+        const struct function *f = &r->program->functions[i];
+
+        for (j = 0; j < f->node_count; j++)
+            if (f->nodes[j].kind == NODE_CALL &&
+                returns_error(r->program, f->nodes[j].call))
+                r->calls[f->nodes[j].call->result] = &f->nodes[j];
+    }
 }
 
-/* The uv_* call whose int `access` is, or holds in `f` whenever it is set; the
- * last one before `at` if there are several. */
-static const struct node *libuv_call(const struct program *program,
-                                     const struct function *f, int access,
-                                     struct spot at)
+static int by_variable(const void *a, const void *b)
 {
-    const struct node *found = NULL, *call;
-    struct spot found_at = {0, 0};
+    const struct kept *x = a, *y = b;
+
+    if (x->variable != y->variable)
+        return x->variable < y->variable ? -1 : 1;
+    return x->line < y->line ? -1 : x->line > y->line;
+}
+
+static void find_kept(struct results *r)
+{
+    const struct function *f = &r->program->functions[r->function];
     size_t i;
 
-    if (access <= 0)
-        return NULL;
-    if (program->accesses[access].kind == ACCESS_RESULT) {
-        for (i = 0; i < f->node_count; i++) {
-            const struct node *n = &f->nodes[i];
-
-            if (n->kind == NODE_CALL && n->call->result == access)
-                return returns_error(program, n->call) ? n : NULL;
-        }
-        return NULL;
-    }
-    if (program->accesses[access].kind != ACCESS_VARIABLE ||
-        program->decls[program->accesses[access].key].is_parameter ||
-        program->decls[program->accesses[access].key].is_global ||
-        program->decls[program->accesses[access].key].address_taken)
-        return NULL;
+    r->count = 0;
     for (i = 0; i < f->node_count; i++) {
         const struct node *n = &f->nodes[i];
 
-        if (n->kind != NODE_SET || n->to != access)
+        if (n->kind != NODE_SET ||
+            (n->from > 0 &&
+             r->program->accesses[n->from].kind == ACCESS_NUMBER))
             continue;
-        if (n->from > 0 && program->accesses[n->from].kind == ACCESS_NUMBER)
-            continue;
-        if (n->from <= 0 || program->accesses[n->from].kind != ACCESS_RESULT)
-            return NULL;
-        call = libuv_call(program, f, n->from, at);
-        if (!call)
-            return NULL;
-        if (!found || is_nearer(n->spot, found_at, at)) {
-            found = call;
-            found_at = n->spot;
-        }
+        r->kept = xgrow(r->kept, r->count, &r->capacity, sizeof(*r->kept));
+        r->kept[r->count++] = (struct kept){
+            n->to, n->spot.line, n->from > 0 ? r->calls[n->from] : NULL};
     }
-    return found;
+    if (r->count)
+        qsort(r->kept, r->count, sizeof(*r->kept), by_variable);
+    /* What gets something else once is not followed. */
+    for (i = r->count; i-- > 0;)
+        if (i + 1 < r->count &&
+            r->kept[i].variable == r->kept[i + 1].variable &&
+            !r->kept[i + 1].call)
+            r->kept[i].call = NULL;
+}
+
+/* The last entry of the variable that is not behind the line. */
+static const struct node *kept_at(const struct results *r, int variable,
+                                  int line)
+{
+    size_t low = 0, high = r->count, first;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+
+        if (r->kept[middle].variable < variable)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    first = low;
+    high = r->count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+
+        if (r->kept[middle].variable == variable &&
+            r->kept[middle].line <= line)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (first == r->count || r->kept[first].variable != variable ||
+        !r->kept[first].call)
+        return NULL;
+    return r->kept[low == first ? first : low - 1].call;
+}
+
+/* The uv_* call whose int `access` is, or holds in `line`. */
+static const struct node *libuv_call(const struct results *r, int access,
+                                     int line)
+{
+    const struct access *a;
+    const struct decl *d;
+
+    if (access <= 0)
+        return NULL;
+    a = &r->program->accesses[access];
+    if (a->kind == ACCESS_RESULT)
+        return r->calls[access];
+    if (a->kind != ACCESS_VARIABLE)
+        return NULL;
+    d = &r->program->decls[a->key];
+    return d->is_parameter || d->is_global || d->address_taken
+               ? NULL
+               : kept_at(r, access, line);
 }
 
 static bool fails_with_minus_one(const char *name)
@@ -112,18 +177,17 @@ static bool says_minus_one(const struct program *program, const struct node *n)
     return false;
 }
 
-static void check_minus_one(const struct facts *facts, struct report *report,
-                            int function, const struct node *n)
+static void check_minus_one(const struct results *r, const struct node *n)
 {
-    const struct program *program = facts->program;
-    const struct function *f = &program->functions[function];
+    const struct program *program = r->program;
+    int function = r->function;
     const struct node *call;
     struct trail trail = {0};
 
     if ((n->op != CMP_EQ && n->op != CMP_NE) || n->number != -1 ||
         !says_minus_one(program, n))
         return;
-    call = libuv_call(program, f, n->subject, n->spot);
+    call = libuv_call(r, n->subject, n->spot.line);
     if (!call || !result_can_fail(program, call->call) ||
         fails_with_minus_one(call_name(program, call->call)))
         return;
@@ -132,7 +196,7 @@ static void check_minus_one(const struct facts *facts, struct report *report,
               "error like UV_ENOENT (-2)",
               call_name(program, call->call));
     trail_add(&trail, function, n->spot, "only -1 is looked for");
-    report_add(report, "UV602", NONE, function, n->spot,
+    report_add(r->report, "UV602", NONE, function, n->spot,
                xasprintf("%s() says an error with any negative number, not "
                          "with -1",
                          call_name(program, call->call)),
@@ -189,10 +253,10 @@ static const struct node *errno_use(const struct program *program,
     return NULL;
 }
 
-static void check_errno(const struct facts *facts, struct report *report,
-                        int function, const struct node *n)
+static void check_errno(const struct results *r, const struct node *n)
 {
-    const struct program *program = facts->program;
+    const struct program *program = r->program;
+    int function = r->function;
     const struct function *f = &program->functions[function];
     int edge = failing_edge(n);
     const struct node *call, *use;
@@ -200,7 +264,7 @@ static void check_errno(const struct facts *facts, struct report *report,
 
     if (edge == NONE)
         return;
-    call = libuv_call(program, f, n->subject, n->spot);
+    call = libuv_call(r, n->subject, n->spot.line);
     use = call && result_can_fail(program, call->call)
               ? errno_use(program, f, edge)
               : NULL;
@@ -210,7 +274,7 @@ static void check_errno(const struct facts *facts, struct report *report,
               call_name(program, call->call));
     trail_add(&trail, function, n->spot, "it failed");
     trail_add(&trail, function, use->spot, "errno is read");
-    report_add(report, "UV602", NONE, function, use->spot,
+    report_add(r->report, "UV602", NONE, function, use->spot,
                xasprintf("%s() returned its error; errno is something else",
                          call_name(program, call->call)),
                xstrdup("libuv does not promise anything about errno: the "
@@ -219,19 +283,32 @@ static void check_errno(const struct facts *facts, struct report *report,
                &trail);
 }
 
+static void check_function(struct results *r)
+{
+    const struct function *f = &r->program->functions[r->function];
+    size_t i;
+
+    find_kept(r);
+    for (i = 0; i < f->node_count; i++) {
+        if (f->nodes[i].kind != NODE_COND)
+            continue;
+        check_minus_one(r, &f->nodes[i]);
+        check_errno(r, &f->nodes[i]);
+    }
+}
+
 void errno_check(const struct facts *facts, struct report *report)
 {
     const struct program *program = facts->program;
-    size_t i, j;
+    struct results r = {.program = program,
+                        .report = report,
+                        .calls = xcalloc(program->access_count + 1,
+                                         sizeof(const struct node *))};
 
-    for (i = 0; i < program->function_count; i++) {
-        const struct function *f = &program->functions[i];
-
-        for (j = 0; !f->failed && j < f->node_count; j++) {
-            if (f->nodes[j].kind != NODE_COND)
-                continue;
-            check_minus_one(facts, report, (int)i, &f->nodes[j]);
-            check_errno(facts, report, (int)i, &f->nodes[j]);
-        }
-    }
+    find_calls(&r);
+    for (; r.function < (int)program->function_count; r.function++)
+        if (!program->functions[r.function].failed)
+            check_function(&r);
+    free((void *)r.calls);
+    free(r.kept);
 }

@@ -25,17 +25,6 @@ void flow_reach(const struct function *f, int from, int without, int edge,
     free(stack);
 }
 
-bool flow_is_behind(const struct function *f, int cond, int edge, int to)
-{
-    bool *seen = xcalloc(f->node_count + 1, sizeof(*seen));
-    bool behind;
-
-    flow_reach(f, f->entry, cond, edge, seen);
-    behind = !seen[to];
-    free(seen);
-    return behind;
-}
-
 /* Nodes in the order in which a depth first walk leaves them. */
 static size_t finish_order(const struct function *f, int *ret_order)
 {
@@ -124,6 +113,69 @@ int flow_loops(const struct function *f, int *ret_ids)
     free(order);
     free(stack);
     return loops;
+}
+
+/* The nearest node that is above both. */
+static int common(const int *parent, const int *number, int a, int b)
+{
+    while (a != b) {
+        while (number[a] < number[b])
+            a = parent[a];
+        while (number[b] < number[a])
+            b = parent[b];
+    }
+    return a;
+}
+
+/* Cooper, Harvey, Kennedy: again until nothing changes, which is soon. */
+void flow_dominators(const struct function *f, int *ret_parent)
+{
+    int *order = xcalloc(f->node_count + 1, sizeof(*order));
+    int *number = xcalloc(f->node_count + 1, sizeof(*number));
+    size_t count = finish_order(f, order), i;
+    struct back back = turn_edges(f);
+    bool changed = true;
+    int e;
+
+    for (i = 0; i < f->node_count; i++)
+        ret_parent[i] = number[i] = NONE;
+    for (i = 0; i < count; i++)
+        number[order[i]] = (int)i;
+    ret_parent[f->entry] = f->entry;
+    while (changed) {
+        changed = false;
+        for (i = count - 1; i-- > 0;) {
+            int at = order[i], up = NONE;
+
+            for (e = back.first[at]; e < back.first[at + 1]; e++) {
+                int from = back.from[e];
+
+                if (number[from] == NONE || ret_parent[from] == NONE)
+                    continue;
+                up = up == NONE ? from : common(ret_parent, number, up, from);
+            }
+            changed |= ret_parent[at] != up;
+            ret_parent[at] = up;
+        }
+    }
+    ret_parent[f->entry] = NONE;
+    free(back.first);
+    free(back.from);
+    free(order);
+    free(number);
+}
+
+void flow_entries(const struct function *f, int *ret_counts)
+{
+    size_t i;
+    int e;
+
+    for (i = 0; i < f->node_count; i++)
+        ret_counts[i] = 0;
+    for (i = 0; i < f->node_count; i++)
+        for (e = 0; e < 2; e++)
+            if (f->nodes[i].next[e] != NONE)
+                ret_counts[f->nodes[i].next[e]]++;
 }
 
 bool flow_returns(const struct function *f)

@@ -14,12 +14,18 @@
  */
 void flow_reach(const struct function *f, int from, int without, int edge,
                 bool *seen);
-/* `to` is reached from the entry only through edge `edge` of node `cond`. */
-bool flow_is_behind(const struct function *f, int cond, int edge, int to);
 /* Numbers the loops: `ret_ids` (one for each node) gets the number of the
  * outermost one that the node is in, NONE if it is in none. Returns how many
  * there are. */
 int flow_loops(const struct function *f, int *ret_ids);
+/*
+ * The tree of dominators: `ret_parent` (one for each node) gets the next node
+ * that lies on all ways from the entry; NONE for the entry and for what cannot
+ * be reached.
+ */
+void flow_dominators(const struct function *f, int *ret_parent);
+/* The number of edges into each node. */
+void flow_entries(const struct function *f, int *ret_counts);
 /* Some path reaches a return. */
 bool flow_returns(const struct function *f);
 /* The body is empty, or only returns. */

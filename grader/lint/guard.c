@@ -14,7 +14,7 @@
 #include "base/xalloc.h"
 #include "lint/flow.h"
 
-enum { CALLS_DEEP = 2 };
+enum { CALLS_DEEP = 2, BUDGET = 20000000 };
 
 /* The field or global that a condition tests; NONE if it is something else. */
 static int tested(const struct program *program, const struct node *n)
@@ -41,28 +41,51 @@ static int zero_edge(const struct node *n)
     return n->op == CMP_EQ ? 0 : n->op == CMP_NE ? 1 : NONE;
 }
 
-/* The function, or what it calls, changes `decl`. */
-static bool changes(const struct facts *facts, int function, int decl,
-                    int depth)
+/* What is asked about one function, once. */
+struct guard {
+    const struct facts *facts;
+    struct report *report;
+    int function;
+    bool *changed; /* by decl: the function, or what it calls, changes it */
+    int *marks;    /* those that are set in `changed` */
+    size_t mark_count, mark_capacity;
+    int *dominator, *entries; /* by node */
+    long budget;              /* of steps: a monster is not judged */
+};
+
+static void mark_changed(struct guard *g, int decl)
 {
-    const struct mentions *m = &facts->mentions;
-    const struct function *f = &facts->program->functions[function];
+    if (g->changed[decl])
+        return;
+    g->changed[decl] = true;
+    g->marks =
+        xgrow(g->marks, g->mark_count, &g->mark_capacity, sizeof(*g->marks));
+    g->marks[g->mark_count++] = decl;
+}
+
+static void find_changes(struct guard *g, int function, int depth)
+{
+    const struct mentions *m = &g->facts->mentions;
+    const struct function *f = &g->facts->program->functions[function];
     size_t i;
     int j;
 
+    if (g->budget < 0)
+        return;
+    g->budget -= m->first[function + 1] - m->first[function];
     for (j = m->first[function]; j < m->first[function + 1]; j++)
-        if (m->items[j].decl == decl && m->items[j].how != MENTION_READ &&
-            m->items[j].how != MENTION_DROP && m->items[j].how != MENTION_PATH)
-            return true;
+        if (m->items[j].how == MENTION_WRITE ||
+            m->items[j].how == MENTION_UPDATE ||
+            m->items[j].how == MENTION_ADDRESS)
+            mark_changed(g, m->items[j].decl);
     for (i = 0; depth > 0 && i < f->node_count; i++) {
         int body = f->nodes[i].kind == NODE_CALL
-                       ? call_body(facts->program, f->nodes[i].call)
+                       ? call_body(g->facts->program, f->nodes[i].call)
                        : NONE;
 
-        if (body != NONE && changes(facts, body, decl, depth - 1))
-            return true;
+        if (body != NONE)
+            find_changes(g, body, depth - 1);
     }
-    return false;
 }
 
 static bool is_not_zero(const struct store *s)
@@ -71,11 +94,13 @@ static bool is_not_zero(const struct store *s)
 }
 
 /* The callback's store after which the test says no. */
-static const struct store *closing_store(const struct facts *facts,
-                                         int callback, int decl)
+static const struct store *closing_store(struct guard *g, int callback,
+                                         int decl)
 {
-    const struct mentions *m = &facts->mentions;
+    const struct mentions *m = &g->facts->mentions;
     int i;
+
+    g->budget -= m->first_store[callback + 1] - m->first_store[callback];
 
     for (i = m->first_store[callback]; i < m->first_store[callback + 1]; i++)
         if (m->stores[i].target != NONE &&
@@ -99,25 +124,6 @@ static bool stops_something(const struct program *program,
         if ((len > 5 && !strcmp(name + len - 5, "_stop")) ||
             !strcmp(name, "uv_close") || strstr(name, "lock"))
             return true;
-    }
-    return false;
-}
-
-/* Something else that is tested before the start, and changed here. */
-static bool has_latch(const struct facts *facts, const struct launch *l)
-{
-    const struct function *f = &facts->program->functions[l->function];
-    int start = (int)(l->node - f->nodes), edge;
-    size_t i;
-
-    for (i = 0; i < f->node_count; i++) {
-        int decl = tested(facts->program, &f->nodes[i]);
-
-        if (decl == NONE || !changes(facts, l->function, decl, CALLS_DEEP))
-            continue;
-        for (edge = 0; edge < 2; edge++)
-            if (flow_is_behind(f, (int)i, edge, start))
-                return true;
     }
     return false;
 }
@@ -168,44 +174,113 @@ static void add(const struct facts *facts, struct report *report,
                &trail);
 }
 
-static void check_launch(const struct facts *facts, struct report *report,
-                         const struct launch *l)
+/* The test whose edge leads to `at` and to nothing else; NULL: none does. */
+static const struct node *test_above(const struct guard *g, int at,
+                                     int *ret_edge)
 {
-    const struct program *program = facts->program;
-    const struct function *f = &program->functions[l->function];
-    int start = (int)(l->node - f->nodes);
+    const struct function *f = &g->facts->program->functions[g->function];
+    int up = g->dominator[at];
+
+    if (up == NONE || g->entries[at] != 1 || f->nodes[up].kind != NODE_COND)
+        return NULL;
+    *ret_edge = f->nodes[up].next[1] == at;
+    return &f->nodes[up];
+}
+
+/* On the way up from the start: the test that the callback decides, unless a
+ * test of something that the function changes is there, too. */
+static void check_launch(struct guard *g, const struct launch *l)
+{
+    const struct program *program = g->facts->program;
+    const struct function *f = &program->functions[g->function];
+    const struct node *test, *found = NULL;
+    const struct store *found_store = NULL;
+    int at, edge;
+
+    for (at = (int)(l->node - f->nodes); at != NONE; at = g->dominator[at]) {
+        const struct store *s;
+        int decl;
+
+        if (g->budget-- < 0)
+            return;
+        test = test_above(g, at, &edge);
+        decl = test ? tested(program, test) : NONE;
+        if (decl == NONE)
+            continue;
+        if (g->changed[decl])
+            return;
+        if (zero_edge(test) != edge)
+            continue;
+        s = closing_store(g, l->callback, decl);
+        if (s) {
+            found = test;
+            found_store = s;
+        }
+    }
+    if (found)
+        add(g->facts, g->report, l, found, tested(program, found), found_store);
+}
+
+static bool is_candidate(const struct facts *facts, const struct launch *l)
+{
+    return l->context == CONTEXT_LOOP && l->callback != l->function &&
+           call_times(facts->program, l->node->call, l->argument) == TIMES_ONCE;
+}
+
+/* All starts of one function. */
+static void check_function(struct guard *g, const struct launch *const *l,
+                           size_t count)
+{
+    const struct function *f = &g->facts->program->functions[g->function];
     size_t i;
 
-    for (i = 0; i < f->node_count; i++) {
-        const struct node *n = &f->nodes[i];
-        int decl = tested(program, n), edge = zero_edge(n);
-        const struct store *s;
-
-        if (decl == NONE || edge == NONE)
-            continue;
-        s = closing_store(facts, l->callback, decl);
-        if (!s || changes(facts, l->function, decl, CALLS_DEEP) ||
-            !flow_is_behind(f, (int)i, edge, start) || has_latch(facts, l))
-            continue;
-        add(facts, report, l, n, decl, s);
+    if (f->failed || stops_something(g->facts->program, f) ||
+        !comes_again(g->facts, g->function))
         return;
-    }
+    g->budget = BUDGET;
+    g->dominator = xcalloc(f->node_count + 1, sizeof(int));
+    g->entries = xcalloc(f->node_count + 1, sizeof(int));
+    flow_dominators(f, g->dominator);
+    flow_entries(f, g->entries);
+    find_changes(g, g->function, CALLS_DEEP);
+    for (i = 0; i < count; i++)
+        if (is_candidate(g->facts, l[i]))
+            check_launch(g, l[i]);
+    while (g->mark_count)
+        g->changed[g->marks[--g->mark_count]] = false;
+    free(g->dominator);
+    free(g->entries);
+}
+
+static int by_function(const void *a, const void *b)
+{
+    const struct launch *x = *(const struct launch *const *)a,
+                        *y = *(const struct launch *const *)b;
+
+    if (x->function != y->function)
+        return x->function < y->function ? -1 : 1;
+    return x < y ? -1 : x > y;
 }
 
 void guard_check(const struct facts *facts, struct report *report)
 {
-    const struct program *program = facts->program;
-    size_t i;
+    size_t count = facts->launches.count, i, end;
+    const struct launch **l = xcalloc(count + 1, sizeof(const struct launch *));
+    struct guard g = {
+        .facts = facts,
+        .report = report,
+        .changed = xcalloc(facts->program->decl_count + 1, sizeof(bool))};
 
-    for (i = 0; i < facts->launches.count; i++) {
-        const struct launch *l = &facts->launches.items[i];
-        const struct function *f = &program->functions[l->function];
-
-        if (l->context != CONTEXT_LOOP || f->failed ||
-            l->callback == l->function ||
-            call_times(program, l->node->call, l->argument) != TIMES_ONCE ||
-            stops_something(program, f) || !comes_again(facts, l->function))
-            continue;
-        check_launch(facts, report, l);
+    for (i = 0; i < count; i++)
+        l[i] = &facts->launches.items[i];
+    qsort((void *)l, count, sizeof(const struct launch *), by_function);
+    for (i = 0; i < count; i = end) {
+        for (end = i + 1; end < count && l[end]->function == l[i]->function;)
+            end++;
+        g.function = l[i]->function;
+        check_function(&g, l + i, end - i);
     }
+    free((void *)l);
+    free(g.changed);
+    free(g.marks);
 }

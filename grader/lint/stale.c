@@ -198,8 +198,21 @@ static bool may_overlap(const struct facts *facts, const struct launch *l)
                : contexts_has(&facts->contexts, CONTEXT_LOOP, l->function);
 }
 
-static void check_launch(const struct facts *facts, struct report *report,
-                         const struct launch *l)
+/* The first start of the pair behind the store; NULL: there is none. */
+static const struct launch *launch_behind(const struct launch *l, size_t count,
+                                          const struct store *s)
+{
+    size_t i;
+
+    for (i = 0; i < count; i++)
+        if (l[i].node->begin > s->begin)
+            return &l[i];
+    return NULL;
+}
+
+/* All starts of one callback in one function. */
+static void check_pairing(const struct facts *facts, struct report *report,
+                          const struct launch *l, size_t count)
 {
     const struct mentions *m = &facts->mentions;
     int i;
@@ -208,8 +221,28 @@ static void check_launch(const struct facts *facts, struct report *report,
         !may_overlap(facts, l))
         return;
     for (i = m->first_store[l->function]; i < m->first_store[l->function + 1];
-         i++)
-        check_kept(facts, report, l, &m->stores[i]);
+         i++) {
+        const struct launch *behind = launch_behind(l, count, &m->stores[i]);
+
+        if (behind)
+            check_kept(facts, report, behind, &m->stores[i]);
+    }
+}
+
+static void check_launches(const struct facts *facts, struct report *report)
+{
+    const struct launches *all = &facts->launches;
+    size_t i, end;
+
+    for (i = 0; i < all->count; i = end) {
+        const struct launch *l = &all->items[i];
+
+        for (end = i + 1; end < all->count &&
+                          all->items[end].callback == l->callback &&
+                          all->items[end].function == l->function;)
+            end++;
+        check_pairing(facts, report, l, end - i);
+    }
 }
 
 /* --- in a task, across a wait --- */
@@ -414,8 +447,7 @@ void stale_check(const struct facts *facts, struct report *report)
     bool *suspends = find_suspending(facts);
     size_t i;
 
-    for (i = 0; i < facts->launches.count; i++)
-        check_launch(facts, report, &facts->launches.items[i]);
+    check_launches(facts, report);
     for (i = 0; i < program->function_count; i++)
         if (suspends[i] && !program->functions[i].failed &&
             !takes_turns(program, &program->functions[i]))
