@@ -4,6 +4,7 @@
  */
 #include "lint/lifetime.h"
 
+#include "lint/echo.h"
 #include "lint/follow.h"
 #include "lint/leak.h"
 #include "lint/lock.h"
@@ -37,6 +38,7 @@ static void check_function(struct effect_table *effects,
     leak_check_start(effects, report, function);
     leak_check_failed(effects, uses, report, function);
     lock_check(effects, uses, report, function);
+    echo_check(effects->program, uses, report, function);
 }
 
 void lifetime_check(struct program *program, struct report *report)
