@@ -88,7 +88,7 @@ static int write_some(void *arg)
         rc = async_stream_write(client->stream, bytes, len);
     }
     free(bytes);
-    return rc < 0 || draw(2) ? rc : async_stream_shutdown(client->stream);
+    return rc < 0 ? rc : async_stream_shutdown(client->stream);
 }
 
 static int read_some(void *arg)
@@ -136,7 +136,8 @@ static int talk(void *arg)
 
 static int talk_for_a_while(void *arg)
 {
-    int rc = with_timeout(task_new("talk", talk, arg), draw(20));
+    struct task *task = task_new("talk", talk, arg);
+    int rc = draw(4) ? with_timeout(task, draw(20)) : await(task);
 
     cut += rc == UV_ETIMEDOUT;
     return rc;
