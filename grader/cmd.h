@@ -30,10 +30,11 @@ struct settings {
     struct option_number seed, schedules, jobs, count;
     const char *only, *output, *exercise, *project;
     const char *rule, *config, *baseline, *answers;
+    const char *did, *export_to, *import_from;
     int format; /* the command's own choices */
     int color, compiler, level;
     int severity; /* the place in "note|warning|error" */
-    bool debug, no_progress, help, write_baseline, prune, fix;
+    bool debug, no_progress, help, write_baseline, prune, fix, json;
 };
 
 struct context {
@@ -60,8 +61,8 @@ struct cmd {
 };
 
 extern const struct cmd cmd_batch, cmd_demo, cmd_doctor, cmd_explain, cmd_hint,
-    cmd_lint, cmd_list, cmd_quickref, cmd_quiz, cmd_run, cmd_start, cmd_verify,
-    cmd_where;
+    cmd_lint, cmd_list, cmd_progress, cmd_quickref, cmd_quiz, cmd_run,
+    cmd_start, cmd_track, cmd_verify, cmd_where;
 
 /* Sorted by name; cmd_where, which has no name to type, is not in it. */
 extern const struct cmd *const cmds[];

@@ -24,6 +24,7 @@
 #include "base/utf8.h"
 #include "base/xalloc.h"
 #include "cmd.h"
+#include "cmd_curriculum.h"
 #include "cmd_pool.h"
 #include "play/pipeline.h"
 #include "report/words.h"
@@ -625,8 +626,11 @@ static int verify_word(struct context *context, const char *word,
                        struct error *err)
 {
     struct exercise ex = {0};
-    int part, code, rc = cmd_load_exercise(context, word, &ex, &part, err);
+    int part, code, rc;
 
+    if (!strcmp(word, "curriculum"))
+        return curriculum_verify(context, err);
+    rc = cmd_load_exercise(context, word, &ex, &part, err);
     if (rc < 0)
         return cmd_exit_code(rc);
     code = verify_exercise(context, &ex, err);
@@ -638,18 +642,18 @@ static int verify_all(struct context *context, struct error *err)
 {
     char **slugs = NULL;
     size_t count = 0, i;
-    int code = EXIT_PASS;
+    int code = EXIT_PASS, one;
 
     if (exercise_list(context->home.share, &slugs, &count, err) < 0)
         return EXIT_MACHINE;
     for (i = 0; i < count; i++) {
-        int one = verify_word(context, slugs[i], err);
-
+        one = verify_word(context, slugs[i], err);
         code = one > code ? one : code;
         free(slugs[i]);
     }
     free(slugs);
-    return code;
+    one = curriculum_verify(context, err);
+    return one > code ? one : code;
 }
 
 static int run(struct context *context, struct error *err)
@@ -669,12 +673,15 @@ static int run(struct context *context, struct error *err)
 
 const struct cmd cmd_verify = {
     .name = "verify",
-    .usage = "[EXERCISE...]",
-    .summary = "proves that exercises are sound",
+    .usage = "[EXERCISE or curriculum]...",
+    .summary = "proves that the course is sound",
     .details =
         "\nGrades stub, reference, alternates and buggy variants and holds "
-        "the outcome\nagainst what each claims. Exit code 1 when something "
-        "does not hold,\n3 when something could not be graded.\n",
+        "the outcome\nagainst what each claims. 'curriculum': that the "
+        "evidence "
+        "for all that is\ntaught is there, and what is still to come. Without "
+        "a word: all. Exit code 1\nwhen something does not hold, 3 when "
+        "something could not be graded.\n",
     .options = options,
     .most_args = 100,
     .run = run,

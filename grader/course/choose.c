@@ -1,8 +1,10 @@
 #include "course/choose.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/path.h"
 #include "base/xalloc.h"
@@ -134,22 +136,33 @@ static const struct choose_answer *by_number(const struct choose *question,
                : NULL;
 }
 
+/* The very word, or the only one that begins so; NULL when several do. */
+static const struct choose_answer *by_beginning(const struct choose *question,
+                                                const char *word, size_t len)
+{
+    const struct choose_answer *found = NULL;
+    size_t i, begin = 0;
+
+    for (i = 0; i < question->answer_count; i++) {
+        const struct choose_answer *answer = &question->answers[i];
+
+        if (!strcmp(answer->word, word))
+            return answer;
+        if (strncasecmp(answer->word, word, len) != 0)
+            continue;
+        found = answer;
+        begin++;
+    }
+    return begin == 1 ? found : NULL;
+}
+
 const struct choose_answer *choose_answer_find(const struct choose *question,
                                                const char *word)
 {
-    const struct choose_answer *found = by_number(question, word);
-    size_t i, len = strlen(word);
+    size_t len = strlen(word);
 
-    for (i = 0; !found && len && i < question->answer_count; i++)
-        if (!strcmp(question->answers[i].word, word))
-            found = &question->answers[i];
-    if (found)
-        return found;
-    for (i = 0; len && i < question->answer_count; i++)
-        if (!strncasecmp(question->answers[i].word, word, len)) {
-            if (found)
-                return NULL;
-            found = &question->answers[i];
-        }
-    return found;
+    if (!len || !question->answers)
+        return NULL;
+    return isdigit((unsigned char)word[0]) ? by_number(question, word)
+                                           : by_beginning(question, word, len);
 }

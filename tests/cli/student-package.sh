@@ -153,6 +153,15 @@ code=0
 "$package/install" --wrong 2>/dev/null || code=$?
 [ "$code" -eq 2 ]
 
+if [ "$(id -u)" = 0 ]; then
+    chmod 700 "$tmp/somewhere"
+    code=0
+    "$package/install" 2>"$tmp/err" >&2 || code=$?
+    [ "$code" -eq 3 ]
+    grep -q 'nobody but you can look into' "$tmp/err"
+    chmod 755 "$tmp/somewhere"
+fi
+
 # --- it grades, with nothing but itself ---
 mkdir "$tmp/learner" "$tmp/home"
 cd "$tmp/learner"
@@ -169,7 +178,7 @@ learner exercise-2/1 >"$tmp/out"
 grep -q '^PASS  exercise-2/1' "$tmp/out"
 make -s -C exercise-2 oven.so
 for words in list 'explain UV301' 'quickref loop' 'explain choose' \
-    'hint exercise-2/1'; do
+    'hint exercise-2/1' 'track fast' progress; do
     # shellcheck disable=SC2086
     learner $words >/dev/null
 done
