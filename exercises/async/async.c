@@ -40,7 +40,7 @@
 enum {
     USED_MAX = 256,
     /* Turns of the loop without progress after which the end gives up. */
-    IDLE_TURNS_MAX = 1000
+    IDLE_TURNS_MAX = 1000000
 };
 
 struct async {

@@ -95,5 +95,37 @@ START_TEST(children_are_waited_for_and_killed)
 }
 END_TEST
 
+static int leave_child(void *arg)
+{
+    const char *const sleeper[] = {"sleep", "1000", NULL};
+    struct async_process *process;
+
+    (void)arg;
+    return async_process_start(sleeper, NULL, NULL, &process);
+}
+
+static void turn(uv_idle_t *idle)
+{
+    (void)idle;
+}
+
+/* It makes the loop turn without rest, while the child needs its time to die.
+ */
+START_TEST(an_idle_handle_of_the_program_does_not_cut_the_end_short)
+{
+    uv_idle_t idle;
+
+    ck_assert_int_eq(uv_loop_init(&loop), 0);
+    ck_assert_int_eq(uv_idle_init(&loop, &idle), 0);
+    ck_assert_int_eq(uv_idle_start(&idle, turn), 0);
+    for (int i = 0; i < 3; i++)
+        ck_assert_int_eq(async_run(&loop, task_new("m", leave_child, NULL)), 0);
+    uv_close((uv_handle_t *)&idle, NULL);
+    uv_run(&loop, UV_RUN_DEFAULT);
+    ck_assert_int_eq(uv_loop_close(&loop), 0);
+}
+END_TEST
+
 UNIT_MAIN(async_process, a_child_reads_and_writes_pipes,
-          children_are_waited_for_and_killed)
+          children_are_waited_for_and_killed,
+          an_idle_handle_of_the_program_does_not_cut_the_end_short)
