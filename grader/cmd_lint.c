@@ -267,7 +267,7 @@ static int lint(struct context *context, const struct lint_files *request,
     int rc = 0, code, stale = 0;
 
     lint_files(request, &outcome);
-    if (settings->fix && !outcome.result.trouble)
+    if (settings->fix)
         rc = repair(request, &outcome, &said, err);
     if (rc == 0)
         rc = stale =

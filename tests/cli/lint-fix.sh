@@ -114,6 +114,13 @@ chmod 644 named.c
 "$GRADE" lint --fix --rule=UV202 named.c
 cmp named.c other.c
 
+# A file that cannot be read keeps no other from being repaired.
+code=0
+"$GRADE" lint --fix named.c none.c >out 2>err || code=$?
+[ "$code" -eq 2 ]
+grep -q "none.c" err
+if cmp -s named.c other.c; then exit 1; fi
+
 # A full disk: told, nothing is lost, exit code 3.
 if [ "$(id -u)" -eq 0 ] && mkdir full &&
     mount -t tmpfs -o size=16k,mode=755 none full 2>/dev/null; then

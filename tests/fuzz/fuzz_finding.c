@@ -7,6 +7,7 @@
 
 #include "base/utf8.h"
 #include "base/xalloc.h"
+#include "play/lint_fix.h"
 #include "report/report.h"
 
 /* A result owns its strings; here literals stand in for them. */
@@ -85,6 +86,23 @@ static void show(struct finding *finding)
     result_release(&result);
 }
 
+/* Whatever the repair names: nothing beyond the file is touched, and what is
+ * left out leaves the file as it was. */
+static void repair(const struct finding *finding)
+{
+    static const char file[] = "int x;\r\n\xff\xc3\xa9\n\nlast";
+    const struct finding *findings[] = {finding, finding};
+    bool chosen[] = {true, true};
+    struct strbuf text = STRBUF_INIT, after = STRBUF_INIT;
+
+    strbuf_add_str(&text, file);
+    lint_fix_text(&text, findings, chosen, 2, &after);
+    if (!chosen[0])
+        fuzz_check(!strcmp(strbuf_text(&after), file));
+    strbuf_release(&after);
+    strbuf_release(&text);
+}
+
 static void run(const uint8_t *data, size_t len)
 {
     struct strbuf once = STRBUF_INIT, twice = STRBUF_INIT;
@@ -103,6 +121,7 @@ static void run(const uint8_t *data, size_t len)
         json_write(root, &twice);
         fuzz_check(!strcmp(once.text, twice.text));
         finding_release(&again);
+        repair(&finding);
         show(&finding);
     }
     json_decref(root);
