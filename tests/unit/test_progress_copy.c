@@ -5,6 +5,7 @@
 
 #include "store/log.h"
 #include "store/progress.h"
+#include "store/quiz_log.h"
 #include "unit.h"
 
 static struct error err;
@@ -17,7 +18,7 @@ static void move_to_new_machine(void)
     free(folder);
 }
 
-static json_t *quiz_line(void)
+static json_t *an_answer(void)
 {
     return json_pack("{s:s, s:s, s:b}", "event", "quiz", "question", "2.x",
                      "right", 1);
@@ -41,7 +42,7 @@ START_TEST(progress_moves_to_another_machine)
     move_to_new_machine();
     ck_assert_int_eq(progress_add_hint("exercise-2", 3, 2, &err), 0);
     ck_assert_int_eq(progress_add_did("m1.5", &err), 0);
-    ck_assert_int_eq(log_append("quiz.jsonl", quiz_line(), &err), 0);
+    ck_assert_int_eq(log_append("quiz.jsonl", an_answer(), &err), 0);
     document = export_here();
     move_to_new_machine();
     ck_assert_int_eq(progress_copy_import(document, &added, &err), 0);
@@ -56,6 +57,30 @@ START_TEST(progress_moves_to_another_machine)
     ck_assert(json_equal(document, again));
     json_decref(document);
     json_decref(again);
+}
+END_TEST
+
+/* The newest answer counts, wherever it was given and whenever it came here. */
+START_TEST(older_answers_that_come_later_undo_nothing)
+{
+    struct quiz_question question = {.id = (char *)"2.x",
+                                     .module = (char *)"2"};
+    struct quiz_deck deck;
+    json_t *document;
+    size_t added;
+
+    move_to_new_machine();
+    ck_assert_int_eq(quiz_log_add(&question, false, 100, &err), 0);
+    document = export_here();
+    move_to_new_machine();
+    ck_assert_int_eq(quiz_log_add(&question, true, 200, &err), 0);
+    ck_assert_int_eq(progress_copy_import(document, &added, &err), 0);
+    ck_assert_uint_eq(added, 1);
+    ck_assert_int_eq(quiz_log_load(&deck, &err), 0);
+    ck_assert(quiz_deck_find(&deck, "2.x")->last_right);
+    ck_assert_uint_eq(quiz_deck_find(&deck, "2.x")->asked, 2);
+    quiz_deck_release(&deck);
+    json_decref(document);
 }
 END_TEST
 
@@ -110,4 +135,5 @@ START_TEST(other_documents_are_refused)
 END_TEST
 
 UNIT_MAIN(progress_copy, progress_moves_to_another_machine,
+          older_answers_that_come_later_undo_nothing,
           nothing_is_exported_as_nothing, other_documents_are_refused)
