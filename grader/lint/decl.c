@@ -124,6 +124,24 @@ static void read_parameters(struct decl *d, CXCursor cursor)
     }
 }
 
+/* `_Noreturn`, or the macro for it: libclang shows that there is something, and
+ * not what. */
+static bool is_called_noreturn(CXCursor cursor)
+{
+    CXTranslationUnit unit = clang_Cursor_getTranslationUnit(cursor);
+    unsigned begin, end, at;
+    size_t len;
+    CXFile file;
+    const char *text;
+
+    syntax_range(cursor, &begin, &end);
+    clang_getFileLocation(clang_getCursorLocation(cursor), &file, NULL, NULL,
+                          &at);
+    text = file ? clang_getFileContents(unit, file, &len) : NULL;
+    return text && begin < at && at <= len &&
+           memmem(text + begin, at - begin, "oreturn", 7);
+}
+
 static bool has_noreturn(CXCursor cursor)
 {
     char *type =
@@ -131,7 +149,8 @@ static bool has_noreturn(CXCursor cursor)
     bool found = strstr(type, "noreturn") != NULL;
 
     free(type);
-    return found;
+    return found ||
+           (clang_Cursor_hasAttrs(cursor) && is_called_noreturn(cursor));
 }
 
 static void describe_function(struct decl *d, CXCursor cursor)

@@ -172,3 +172,78 @@ void lower_spread_taint(struct program *program, struct function *f)
         flatten(program, &f->nodes[i]);
     mark_counters(f);
 }
+
+/* --- functions that do not return --- */
+
+/* Some way leads from the entry to a return. `stack` and `seen` have room for
+ * all nodes. */
+static bool can_return(const struct program *program, const struct function *f,
+                       int *stack, unsigned char *seen)
+{
+    size_t count = 0;
+    int edge;
+
+    memset(seen, 0, f->node_count);
+    stack[count++] = f->entry;
+    seen[f->entry] = 1;
+    while (count) {
+        const struct node *n = &f->nodes[stack[--count]];
+
+        if (n->kind == NODE_RETURN)
+            return true;
+        if (n->call && n->call->function != NONE &&
+            program->decls[n->call->function].is_noreturn)
+            continue;
+        for (edge = 0; edge < 2; edge++)
+            if (n->next[edge] != NONE && !seen[n->next[edge]]) {
+                seen[n->next[edge]] = 1;
+                stack[count++] = n->next[edge];
+            }
+    }
+    return false;
+}
+
+/* True: a function was found that does not return. */
+static bool find_endless(struct program *program, int *stack,
+                         unsigned char *seen)
+{
+    bool found = false;
+    size_t i;
+
+    for (i = 0; i < program->function_count; i++) {
+        const struct function *f = &program->functions[i];
+        struct decl *d = &program->decls[f->decl];
+
+        if (f->failed || d->is_noreturn || can_return(program, f, stack, seen))
+            continue;
+        d->is_noreturn = found = true;
+    }
+    return found;
+}
+
+void lower_end_calls(struct program *program)
+{
+    enum { ROUNDS = 8 };
+    size_t most = 1, i, j;
+    unsigned char *seen;
+    int *stack, round;
+
+    for (i = 0; i < program->function_count; i++)
+        if (program->functions[i].node_count > most)
+            most = program->functions[i].node_count;
+    stack = xcalloc(most, sizeof(*stack));
+    seen = xcalloc(most, 1);
+    for (round = 0; round < ROUNDS; round++)
+        if (!find_endless(program, stack, seen))
+            break;
+    free(stack);
+    free(seen);
+    for (i = 0; i < program->function_count; i++)
+        for (j = 0; j < program->functions[i].node_count; j++) {
+            struct node *n = &program->functions[i].nodes[j];
+
+            if (n->call && n->call->function != NONE &&
+                program->decls[n->call->function].is_noreturn)
+                n->next[0] = NONE;
+        }
+}

@@ -165,6 +165,7 @@ void program_build(struct program *program, const struct lint_config *config,
                         &visit);
     for (i = 0; i < program->function_count; i++)
         lower_function(program, (int)i, function_body(visit.bodies[i]));
+    lower_end_calls(program);
     free(visit.bodies);
 }
 

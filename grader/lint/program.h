@@ -223,5 +223,8 @@ int call_body(const struct program *program, const struct call *call);
 
 /* Fills the graph of one function (lower.c). */
 void lower_function(struct program *program, int function, CXCursor body);
+/* When all graphs are there: nothing comes behind a call of a function that
+ * never returns (lower_finish.c). */
+void lower_end_calls(struct program *program);
 
 #endif
