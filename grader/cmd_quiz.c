@@ -6,6 +6,7 @@
 
 #include "base/random.h"
 #include "cmd_quiz.h"
+#include "course/quiz_sheet.h"
 #include "report/words.h"
 #include "store/quiz_log.h"
 
@@ -125,11 +126,10 @@ static enum asked ask(struct session *session,
                       const struct quiz_question *question, size_t count)
 {
     struct context *context = session->context;
-    struct asking asking = {.question = question};
+    struct asking asking = asking_start(question, session->seed);
     struct quiz_answer answer;
     struct quiz_mark mark;
 
-    quiz_shuffle(question, session->seed, asking.order);
     add_title(session, question, count);
     quiz_show_question(&asking, context->color, &context->out);
     if (quiz_ask(context, &asking, &answer) == ASKED_QUIT)
@@ -229,7 +229,7 @@ static int fail_no_module(const struct quiz *quiz, const char *module,
 static int show_bank(struct session *session)
 {
     json_t *root =
-        quiz_file_questions(session->quiz, session->module, session->seed);
+        quiz_sheet_questions(session->quiz, session->module, session->seed);
 
     json_write(root, &session->context->out);
     json_decref(root);

@@ -1,20 +1,13 @@
 /*
  * cmd_quiz.h - the pieces of `grade quiz`: cmd_quiz.c is the command,
  * cmd_quiz_show.c puts questions into words, cmd_quiz_keys.c reads keys of a
- * terminal, cmd_quiz_ask.c asks one question, cmd_quiz_file.c speaks JSON.
+ * terminal, cmd_quiz_ask.c asks one question.
  */
 #ifndef GRADE_CMD_QUIZ_H
 #define GRADE_CMD_QUIZ_H
 
 #include "cmd.h"
-#include "course/quiz.h"
-
-/* A question as it is asked: its choices in the order in which they are
- * shown. */
-struct asking {
-    const struct quiz_question *question;
-    size_t order[QUIZ_CHOICES_MAX];
-};
+#include "course/quiz_asking.h"
 
 /* --- cmd_quiz_show.c --- */
 
@@ -27,8 +20,6 @@ void quiz_show_choices(const struct asking *asking, struct strbuf *out);
 /* Right or wrong, what is right, and why. */
 void quiz_show_mark(const struct asking *asking, const struct quiz_mark *mark,
                     bool color, struct strbuf *out);
-/* The right answer in one line of words. */
-void quiz_add_right(const struct quiz_question *question, struct strbuf *out);
 /*
  * Plays the question's program, if it has one, and shows what it printed and
  * when; that it cannot be played here is said and no failure.
@@ -74,29 +65,5 @@ enum asked quiz_ask(struct context *context, const struct asking *asking,
                     struct quiz_answer *ret);
 /* Waits for a word to go on, if somebody sits there. */
 enum asked quiz_ask_next(struct context *context);
-
-/* --- cmd_quiz_file.c --- */
-
-/* All questions of `module` (NULL: of all modules) without their answers. */
-json_t *quiz_file_questions(const struct quiz *quiz, const char *module,
-                            uint64_t seed);
-
-/* What a file of answers says. */
-struct quiz_sheet {
-    uint64_t seed;
-    struct quiz_sheet_row {
-        struct asking asking;
-        struct quiz_answer answer;
-    } * rows;
-    size_t count;
-};
-
-/* -EINVAL with the place for what makes no sense; `sheet` is empty then. */
-int quiz_sheet_load(struct quiz_sheet *sheet, const struct quiz *quiz,
-                    const char *path, struct error *err)
-    __attribute__((warn_unused_result));
-void quiz_sheet_release(struct quiz_sheet *sheet);
-/* The marks of the whole sheet as JSON. */
-json_t *quiz_sheet_marks(const struct quiz_sheet *sheet);
 
 #endif

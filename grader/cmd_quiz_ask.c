@@ -3,7 +3,6 @@
  * is drawn over itself after each key. By lines: the same questions for pipes,
  * dumb terminals, narrow ones and screen readers.
  */
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,28 +22,11 @@ struct panel {
     size_t drawn_lines;
 };
 
-/* --- what both have --- */
-
-static size_t place_count(const struct asking *asking)
-{
-    return asking->question->kind == QUIZ_LINE
-               ? (size_t)quiz_line_count(asking->question)
-               : asking->question->choice_count;
-}
-
-static void take_places(const struct asking *asking, const size_t *places,
-                        size_t count, struct quiz_answer *ret)
-{
-    ret->pick_count = count;
-    for (size_t i = 0; i < count; i++)
-        ret->picks[i] = asking->order[places[i]];
-}
-
 /* --- by lines --- */
 
 static void add_prompt(const struct asking *asking, struct strbuf *out)
 {
-    size_t count = place_count(asking);
+    size_t count = asking_place_count(asking);
 
     switch (asking->question->kind) {
     case QUIZ_CHOOSE:
@@ -60,96 +42,6 @@ static void add_prompt(const struct asking *asking, struct strbuf *out)
     case QUIZ_LINE:
         strbuf_addf(out, "line (1 to %zu, q stops): ", count);
         break;
-    }
-}
-
-/* Numbers between anything that is none; how many were read. */
-static size_t read_numbers(const char *text, size_t most, size_t *ret)
-{
-    size_t count = 0;
-
-    while (count < most) {
-        char *end;
-
-        text += strcspn(text, "0123456789");
-        if (!*text)
-            break;
-        ret[count++] = strtoul(text, &end, 10);
-        text = end;
-    }
-    return count;
-}
-
-/* "312" and "3 1 2" are the same order. */
-static size_t read_order(const char *text, size_t *ret)
-{
-    size_t count = 0;
-
-    for (; *text && count < QUIZ_CHOICES_MAX; text++)
-        if (isdigit((unsigned char)*text))
-            ret[count++] = (size_t)(*text - '0');
-    return count;
-}
-
-static bool is_permutation(const size_t *numbers, size_t count, size_t wanted)
-{
-    unsigned seen = 0;
-
-    if (count != wanted)
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        if (numbers[i] < 1 || numbers[i] > wanted || seen & 1u << numbers[i])
-            return false;
-        seen |= 1u << numbers[i];
-    }
-    return true;
-}
-
-static bool take_order(const struct asking *asking, const char *text,
-                       struct quiz_answer *ret)
-{
-    size_t numbers[QUIZ_CHOICES_MAX], count = read_order(text, numbers);
-
-    if (!is_permutation(numbers, count, asking->question->choice_count))
-        return false;
-    for (size_t i = 0; i < count; i++)
-        numbers[i]--;
-    take_places(asking, numbers, count, ret);
-    return true;
-}
-
-static bool take_number(const struct asking *asking, const char *text,
-                        struct quiz_answer *ret)
-{
-    size_t number;
-
-    if (read_numbers(text, 1, &number) != 1 || number < 1 ||
-        number > place_count(asking))
-        return false;
-    number--;
-    ret->line = (int)number + 1;
-    take_places(asking, &number, 1, ret);
-    return true;
-}
-
-/* False when it is no answer to this question. */
-static bool take_line(const struct asking *asking, const char *text,
-                      struct quiz_answer *ret)
-{
-    *ret = (struct quiz_answer){0};
-    switch (asking->question->kind) {
-    case QUIZ_ORDER:
-        return take_order(asking, text, ret);
-    case QUIZ_FILL:
-        snprintf(ret->text, sizeof ret->text, "%s", text);
-        return *text != '\0';
-    case QUIZ_LINE:
-        if (!take_number(asking, text, ret))
-            return false;
-        ret->pick_count = 0;
-        return true;
-    default:
-        return take_number(asking, text, ret);
     }
 }
 
@@ -182,7 +74,7 @@ static enum asked ask_by_lines(struct context *context,
             strbuf_add_char(out, '\n');
         if (!line || !strcmp(line, "q"))
             return ASKED_QUIT;
-        if (take_line(asking, line, ret))
+        if (asking_take_text(asking, line, ret))
             return ASKED_ANSWERED;
         strbuf_add_str(out, "that is no answer to this question\n");
     }
@@ -279,9 +171,9 @@ static void pick(struct panel *panel, size_t place)
 
 static void move(struct panel *panel, int key)
 {
-    size_t count = place_count(panel->asking);
+    size_t count = asking_place_count(panel->asking);
 
-    if (panel->asking->question->kind == QUIZ_FILL)
+    if (panel->asking->question->kind == QUIZ_FILL || count == 0)
         return;
     if (key == KEY_UP)
         panel->at = (panel->at + count - 1) % count;
@@ -310,12 +202,12 @@ static void type_number(struct panel *panel, char digit)
         panel->typed[len + 1] = '\0';
     }
     number = strtoul(panel->typed, NULL, 10);
-    if (number > place_count(panel->asking)) {
+    if (number > asking_place_count(panel->asking)) {
         panel->typed[0] = digit;
         panel->typed[1] = '\0';
         number = (size_t)(digit - '0');
     }
-    if (number >= 1 && number <= place_count(panel->asking))
+    if (number >= 1 && number <= asking_place_count(panel->asking))
         panel->at = number - 1;
 }
 
@@ -343,7 +235,7 @@ static void type(struct panel *panel, char letter)
         break;
     case QUIZ_CHOOSE:
         if (digit && letter > '0' &&
-            (size_t)(letter - '1') < place_count(panel->asking))
+            (size_t)(letter - '1') < asking_place_count(panel->asking))
             panel->at = (size_t)(letter - '1');
         break;
     }
@@ -357,10 +249,11 @@ static bool take_panel(const struct panel *panel, struct quiz_answer *ret)
     *ret = (struct quiz_answer){0};
     switch (question->kind) {
     case QUIZ_CHOOSE:
-        take_places(panel->asking, &panel->at, 1, ret);
+        asking_take_places(panel->asking, &panel->at, 1, ret);
         return true;
     case QUIZ_ORDER:
-        take_places(panel->asking, panel->picked, panel->picked_count, ret);
+        asking_take_places(panel->asking, panel->picked, panel->picked_count,
+                           ret);
         return panel->picked_count == question->choice_count;
     case QUIZ_LINE:
         ret->line = (int)panel->at + 1;

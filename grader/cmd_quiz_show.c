@@ -75,17 +75,6 @@ void quiz_show_choices(const struct asking *asking, struct strbuf *out)
 
 /* --- the answer --- */
 
-void quiz_add_right(const struct quiz_question *question, struct strbuf *out)
-{
-    if (question->kind == QUIZ_LINE)
-        strbuf_addf(out, "line %d", quiz_right(question)->line);
-    else if (question->kind != QUIZ_ORDER)
-        strbuf_add_str(out, quiz_right(question)->text);
-    for (size_t i = 0;
-         question->kind == QUIZ_ORDER && i < question->choice_count; i++)
-        strbuf_addf(out, "%s%s", i ? ", then " : "", question->choices[i].text);
-}
-
 /* Each item with why it stands where it stands. */
 static void add_order(const struct quiz_question *question, struct strbuf *out)
 {

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/strbuf.h"
 
 enum { QUIZ_CHOICES_MAX = 9, QUIZ_TEXT_MAX = 80 };
 
@@ -101,5 +102,8 @@ struct quiz_mark quiz_mark(const struct quiz_question *question,
                            const struct quiz_answer *answer);
 /* The first right choice (for QUIZ_ORDER: the first of all). */
 const struct quiz_choice *quiz_right(const struct quiz_question *question);
+/* Appends the right answer in one line of words. */
+void quiz_add_right(const struct quiz_question *question,
+                    struct strbuf *ret_text);
 
 #endif

@@ -12,6 +12,19 @@ const struct quiz_choice *quiz_right(const struct quiz_question *question)
     return &question->choices[0];
 }
 
+void quiz_add_right(const struct quiz_question *question,
+                    struct strbuf *ret_text)
+{
+    if (question->kind == QUIZ_LINE)
+        strbuf_addf(ret_text, "line %d", quiz_right(question)->line);
+    else if (question->kind != QUIZ_ORDER)
+        strbuf_add_str(ret_text, quiz_right(question)->text);
+    for (size_t i = 0;
+         question->kind == QUIZ_ORDER && i < question->choice_count; i++)
+        strbuf_addf(ret_text, "%s%s", i ? ", then " : "",
+                    question->choices[i].text);
+}
+
 /* --- words --- */
 
 static bool is_number(const char *text)

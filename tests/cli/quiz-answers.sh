@@ -34,6 +34,8 @@ def quiz(*words):
 
 def mark(answers, *words, **members):
     sheet = dict({"version": 1, "answers": answers}, **members)
+    if answers == right:
+        jsonschema.validate(sheet, sheets)
     with open(tmp + "/sheet.json", "w", encoding="utf-8") as file:
         json.dump(sheet, file)
     return quiz("--answers=" + tmp + "/sheet.json", *words)
@@ -76,6 +78,7 @@ def wrong_answers(question):
 
 
 schema = load(top + "/docs/quiz.schema.json")
+sheets = load(top + "/docs/quiz-sheet.schema.json")
 bank = []
 for path in sorted(glob.glob(top + "/exercises/quiz/*.json")):
     module = load(path)
@@ -90,6 +93,7 @@ right = [{"id": q["id"], "answer": right_answer(q)} for q in bank]
 code, out, err = mark(right, "--format=json")
 assert (code, err) == (0, ""), (code, err)
 marks = json.loads(out)
+jsonschema.validate(marks, sheets)
 assert marks["right"] == marks["asked"] == len(bank), marks["right"]
 code, out, err = mark(right)
 assert code == 0 and "%d of %d right" % (len(bank), len(bank)) in out
@@ -121,6 +125,7 @@ for seed in (0, 7):
     told = [why for why in secret if json.dumps(why)[1:-1] in out]
     assert not told, told
     shown = json.loads(out)
+    jsonschema.validate(shown, sheets)
     assert shown["seed"] == seed
     answers = []
     for asked, question in zip(shown["questions"], bank):

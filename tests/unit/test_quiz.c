@@ -1,4 +1,4 @@
-#include "course/quiz.h"
+#include "course/quiz_asking.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -165,6 +165,57 @@ START_TEST(choices_are_shuffled_by_the_seed)
 }
 END_TEST
 
+/* What is typed on a line; numbers are those of the places on the screen. */
+START_TEST(typed_orders_are_all_numbers_once)
+{
+    struct quiz_answer answer;
+    struct asking asking;
+
+    ck_assert_msg(load(ORDER("5.a")) == 0, "%s", err.msg);
+    asking = asking_start(&quiz.questions[0], 7);
+    ck_assert(asking_take_text(&asking, "3 1 2", &answer));
+    ck_assert_uint_eq(answer.pick_count, 3);
+    ck_assert_uint_eq(answer.picks[0], asking.order[2]);
+    ck_assert_uint_eq(answer.picks[1], asking.order[0]);
+    ck_assert_uint_eq(answer.picks[2], asking.order[1]);
+    ck_assert(asking_take_text(&asking, "312", &answer));
+    ck_assert_uint_eq(answer.picks[0], asking.order[2]);
+    ck_assert(!asking_take_text(&asking, "3 1", &answer));
+    ck_assert(!asking_take_text(&asking, "3 1 1", &answer));
+    ck_assert(!asking_take_text(&asking, "4 1 2", &answer));
+    ck_assert(!asking_take_text(&asking, "0 1 2", &answer));
+    ck_assert(!asking_take_text(&asking, "1231", &answer));
+    ck_assert(!asking_take_text(&asking, "", &answer));
+    quiz_release(&quiz);
+}
+END_TEST
+
+START_TEST(typed_numbers_are_places)
+{
+    struct quiz_answer answer;
+    struct asking asking;
+
+    ck_assert_msg(load(CHOOSE("5.a") "," LINE("5.b", "return 7")) == 0, "%s",
+                  err.msg);
+    asking = asking_start(&quiz.questions[0], 7);
+    ck_assert_uint_eq(asking_place_count(&asking), 2);
+    ck_assert(asking_take_text(&asking, "2", &answer));
+    ck_assert_uint_eq(answer.pick_count, 1);
+    ck_assert_uint_eq(answer.picks[0], asking.order[1]);
+    ck_assert(!asking_take_text(&asking, "3", &answer));
+    ck_assert(!asking_take_text(&asking, "0", &answer));
+    ck_assert(!asking_take_text(&asking, "99999999999999999999", &answer));
+    ck_assert(!asking_take_text(&asking, "two", &answer));
+    asking = asking_start(&quiz.questions[1], 7);
+    ck_assert_uint_eq(asking_place_count(&asking), 4);
+    ck_assert(asking_take_text(&asking, "3", &answer));
+    ck_assert_int_eq(answer.line, 3);
+    ck_assert_uint_eq(answer.pick_count, 0);
+    ck_assert(!asking_take_text(&asking, "5", &answer));
+    quiz_release(&quiz);
+}
+END_TEST
+
 static const struct bad {
     const char *questions, *message;
 } bad[] = {
@@ -210,4 +261,5 @@ END_TEST
 UNIT_MAIN(quiz, choices_have_their_own_explanations, orders_part_at_a_place,
           words_may_be_typed_in_several_ways, numbers_may_have_a_unit,
           lines_are_found_by_their_text, choices_are_shuffled_by_the_seed,
+          typed_orders_are_all_numbers_once, typed_numbers_are_places,
           a_bad_bank_is_refused_with_the_question, a_missing_program_is_refused)

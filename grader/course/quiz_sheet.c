@@ -1,10 +1,12 @@
+#include "course/quiz_sheet.h"
+
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/json.h"
 #include "base/xalloc.h"
-#include "cmd_quiz.h"
 
 /* --- questions for machines --- */
 
@@ -52,19 +54,18 @@ static json_t *question_json(const struct asking *asking)
     return object;
 }
 
-json_t *quiz_file_questions(const struct quiz *quiz, const char *module,
-                            uint64_t seed)
+json_t *quiz_sheet_questions(const struct quiz *quiz, const char *module,
+                             uint64_t seed)
 {
     json_t *root = json_object(), *list = json_array();
 
     json_object_set_new(root, "version", json_integer(1));
     json_object_set_new(root, "seed", json_integer((json_int_t)seed));
     for (size_t i = 0; i < quiz->count; i++) {
-        struct asking asking = {.question = &quiz->questions[i]};
+        struct asking asking = asking_start(&quiz->questions[i], seed);
 
         if (module && strcmp(module, asking.question->module) != 0)
             continue;
-        quiz_shuffle(asking.question, seed, asking.order);
         json_array_append_new(list, question_json(&asking));
     }
     json_object_set_new(root, "questions", list);
@@ -158,18 +159,19 @@ static int read_row(const struct quiz_sheet *sheet, const struct quiz *quiz,
                     const json_t *object, struct quiz_sheet_row *row,
                     struct error *err)
 {
+    const struct quiz_question *question;
     const char *id;
     int rc = json_get_string(object, "id", &id, err);
 
     if (rc < 0)
         return rc;
-    row->asking.question = quiz_find(quiz, id);
-    if (!row->asking.question)
+    question = quiz_find(quiz, id);
+    if (!question)
         return error_set(err, -EINVAL, "there is no question '%.60s'", id);
     for (size_t i = 0; i < sheet->count; i++)
-        if (sheet->rows[i].asking.question == row->asking.question)
+        if (sheet->rows[i].asking.question == question)
             return error_set(err, -EINVAL, "'%.60s' is answered twice", id);
-    quiz_shuffle(row->asking.question, sheet->seed, row->asking.order);
+    row->asking = asking_start(question, sheet->seed);
     rc = read_answer(&row->asking, json_object_get(object, "answer"),
                      &row->answer, err);
     return rc < 0 ? (error_wrap(err, "question '%.60s'", id), rc) : 0;
