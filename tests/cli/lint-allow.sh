@@ -38,11 +38,13 @@ EOF
 told() {
     rules=$(sed -n 's/^a\.c:\([0-9]*\):.*\(error\|warning\): .* \[\(UV[0-9]*\)\]$/\3@\1/p' out |
         tr '\n' ' ')
-    [ "$rules" = "${1:+$1 }" ] && [ "$code" -eq "$([ "$1" ] && echo 1 || echo 0)" ] || {
+    wanted_code=0
+    [ -z "$1" ] || wanted_code=1
+    if [ "$rules" != "${1:+$1 }" ] || [ "$code" -ne $wanted_code ]; then
         echo "told: $rules(exit $code); wanted: $1"
         cat a.c out err
         exit 1
-    }
+    fi
 }
 
 lint <<'EOF'

@@ -69,11 +69,11 @@ mv src/b.c src/c.c
 expect 0 src --baseline=known.json
 mv src/c.c src/b.c
 # The same statement once more, another one, another function: new.
-sed 's|^    uv_timer_stop|    sleep(1);\n&|' src/a.c >more && mv more src/a.c
+sed 's|^    uv_timer_stop|    sleep(1);\n&|' src/a.c >added && mv added src/a.c
 expect 1 src --baseline=known.json
 [ "$(grep -c 'error: ' out)" -eq 1 ]
 grep -q '^src/a.c:10:5: error: ' out
-sed 's|^    sleep(1);|    sleep(2);|' src/a.c >more && mv more src/a.c
+sed 's|^    sleep(1);|    sleep(2);|' src/a.c >added && mv added src/a.c
 expect 1 src --baseline=known.json
 grep -q '^src/a.c:10:5: error: ' out
 "$GRADE" lint src --baseline=known.json --format=sarif >log || :
@@ -89,8 +89,8 @@ assert all(r["suppressions"][0]["kind"] == "external"
 EOP
 
 # One is gone: told, with what to do; then it is out and the others stay.
-sed '/sleep/d' src/b.c >less && mv less src/b.c
-sed '/sleep(2)/d' src/a.c >less && mv less src/a.c
+sed '/sleep/d' src/b.c >fewer && mv fewer src/b.c
+sed '/sleep(2)/d' src/a.c >fewer && mv fewer src/a.c
 expect 1 src --baseline=known.json
 [ ! -s out ]
 grep -q "1 finding of the baseline is gone: UV301 in 'src/b.c'; --prune" err
@@ -104,8 +104,8 @@ EOP
 # Of files, rules and functions that were not looked at nothing is known.
 expect 0 src/a.c --baseline=known.json
 expect 0 src --baseline=known.json --rule=-UV301
-sed 's|^    uv_timer_stop|    undeclared = 1;\n&|' src/b.c >more
-cp src/b.c kept && cp more src/b.c
+sed 's|^    uv_timer_stop|    undeclared = 1;\n&|' src/b.c >added
+cp src/b.c kept && cp added src/b.c
 expect 1 src --baseline=known.json
 if grep -q baseline err; then exit 1; fi
 cp kept src/b.c
@@ -131,3 +131,14 @@ done
 expect 2 src --baseline=src
 expect 2 src --baseline=/dev/full
 expect 2 src --baseline=missing/known.json --write-baseline
+
+# A full disk: told, exit code 3, and the old list stays.
+if [ "$(id -u)" -eq 0 ] && mkdir full &&
+    mount -t tmpfs -o size=16k,mode=755 none full 2>/dev/null; then
+    trap 'umount "$tmp/full"; rm -rf "$tmp"' EXIT
+    cp first.json full/known.json
+    head -c 100000 /dev/zero >full/filler 2>/dev/null || :
+    expect 3 src --baseline=full/known.json --write-baseline
+    grep -q 'No space left' err
+    cmp full/known.json first.json
+fi
