@@ -343,10 +343,14 @@ static void find_own_loops(struct contexts *c)
         const struct function *f = &program->functions[i];
         const struct reach *reach = &c->reach[CONTEXT_WORKER][i];
 
-        for (j = 0; reach->reached && j < f->node_count; j++)
-            if (f->nodes[j].kind == NODE_CALL &&
-                !strcmp(call_name(program, f->nodes[j].call), "uv_run"))
+        for (j = 0; reach->reached && j < f->node_count; j++) {
+            const char *name = f->nodes[j].kind == NODE_CALL
+                                   ? call_name(program, f->nodes[j].call)
+                                   : "";
+
+            if (!strcmp(name, "uv_run") || !strcmp(name, "uv_loop_init"))
                 c->own_loop[reach->start] = true;
+        }
     }
 }
 

@@ -351,6 +351,29 @@ static bool is_plain_write(const struct facts *facts, const struct mention *m)
            !contexts_has(contexts, CONTEXT_LOOP, m->function);
 }
 
+/* `before = total; ...; total = before + 1`: the same as `total++`, slowly. */
+static bool is_made_of_old(const struct mentions *m,
+                           const struct mention *write)
+{
+    int i, j, k;
+
+    for (i = m->first_store[write->function];
+         i < m->first_store[write->function + 1]; i++) {
+        const struct store *s = &m->stores[i];
+
+        if (s->target == NONE || &m->items[s->target] != write || s->constant)
+            continue;
+        for (j = s->first; j < s->end; j++)
+            for (k = m->first_store[write->function]; k < i; k++)
+                if (m->stores[k].target != NONE &&
+                    m->items[m->stores[k].target].decl == m->items[j].decl &&
+                    mentions_read(m, write->function, write->decl,
+                                  m->stores[k].begin, m->stores[k].stop))
+                    return true;
+    }
+    return false;
+}
+
 static void check_write(struct shared *s, const struct mention *write)
 {
     const struct facts *facts = s->facts;
@@ -370,7 +393,8 @@ static void check_write(struct shared *s, const struct mention *write)
     if (facts->contexts.own_loop[start] || !count)
         return;
     use = loop_use(s, start, slot);
-    if (!use && write->how == MENTION_UPDATE)
+    if (!use && (write->how == MENTION_UPDATE ||
+                 is_made_of_old(&facts->mentions, write)))
         again = second_start(facts, start);
     if (use || again)
         add(facts, s->report, write, slot, use, again);

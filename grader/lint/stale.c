@@ -187,15 +187,39 @@ static void check_kept(const struct facts *facts, struct report *report,
     }
 }
 
+/* By function: how often it is called in the file, as far as that matters. */
+static unsigned char *count_calls(const struct program *program)
+{
+    unsigned char *calls = xcalloc(program->function_count + 1, 1);
+    size_t i, j;
+
+    for (i = 0; i < program->function_count; i++) {
+        const struct function *f = &program->functions[i];
+
+        for (j = 0; j < f->node_count; j++) {
+            int body = f->nodes[j].kind == NODE_CALL
+                           ? call_body(program, f->nodes[j].call)
+                           : NONE;
+
+            if (body != NONE && calls[body] < 2)
+                calls[body] = f->nodes[j].in_loop ? 2 : calls[body] + 1;
+        }
+    }
+    return calls;
+}
+
 /* More than one of them can be under way: somebody else may call it, or the
- * loop does, or it is in a loop. */
-static bool may_overlap(const struct facts *facts, const struct launch *l)
+ * loop does, or it is called several times. */
+static bool may_overlap(const struct facts *facts, const unsigned char *calls,
+                        const struct launch *l)
 {
     const struct function *f = &facts->program->functions[l->function];
 
-    return l->node->in_loop || !f->is_static
-               ? strcmp(f->name, "main") || l->node->in_loop
-               : contexts_has(&facts->contexts, CONTEXT_LOOP, l->function);
+    if (l->node->in_loop || calls[l->function] > 1)
+        return true;
+    return f->is_static
+               ? contexts_has(&facts->contexts, CONTEXT_LOOP, l->function)
+               : strcmp(f->name, "main") != 0;
 }
 
 /* The first start of the pair behind the store; NULL: there is none. */
@@ -212,13 +236,14 @@ static const struct launch *launch_behind(const struct launch *l, size_t count,
 
 /* All starts of one callback in one function. */
 static void check_pairing(const struct facts *facts, struct report *report,
-                          const struct launch *l, size_t count)
+                          const unsigned char *calls, const struct launch *l,
+                          size_t count)
 {
     const struct mentions *m = &facts->mentions;
     int i;
 
     if (l->context != CONTEXT_LOOP || l->callback == l->function ||
-        !may_overlap(facts, l))
+        !may_overlap(facts, calls, l))
         return;
     for (i = m->first_store[l->function]; i < m->first_store[l->function + 1];
          i++) {
@@ -232,6 +257,7 @@ static void check_pairing(const struct facts *facts, struct report *report,
 static void check_launches(const struct facts *facts, struct report *report)
 {
     const struct launches *all = &facts->launches;
+    unsigned char *calls = count_calls(facts->program);
     size_t i, end;
 
     for (i = 0; i < all->count; i = end) {
@@ -241,8 +267,9 @@ static void check_launches(const struct facts *facts, struct report *report)
                           all->items[end].callback == l->callback &&
                           all->items[end].function == l->function;)
             end++;
-        check_pairing(facts, report, l, end - i);
+        check_pairing(facts, report, calls, l, end - i);
     }
+    free(calls);
 }
 
 /* --- in a task, across a wait --- */

@@ -59,6 +59,13 @@ static bool tells_the_end(const struct decl *d)
     return false;
 }
 
+/* It tells of each of several ends: `each_sent(arg, index, status)`. */
+static bool tells_of_each(const struct decl *d)
+{
+    return d->callback && d->returns_void && d->has_status &&
+           !strncmp(d->name, "each_", 5);
+}
+
 /* The decl of the completion callback that is called; NONE if it is none. */
 static int completion_called(const struct program *program,
                              const struct call *call)
@@ -69,7 +76,8 @@ static int completion_called(const struct program *program,
         return NONE;
     a = &program->accesses[call->through];
     if ((a->kind != ACCESS_VARIABLE && a->kind != ACCESS_FIELD) ||
-        !completion_is_one(&program->decls[a->key]))
+        (!completion_is_one(&program->decls[a->key]) &&
+         !tells_of_each(&program->decls[a->key])))
         return NONE;
     return (int)a->key;
 }
@@ -105,7 +113,8 @@ static void check_completion(const struct facts *facts, struct report *report,
     char *start, *name;
 
     if (completion == NONE ||
-        (!tells_the_end(&program->decls[completion]) && !on_loop[completion]))
+        (!tells_the_end(&program->decls[completion]) &&
+         !tells_of_each(&program->decls[completion]) && !on_loop[completion]))
         return;
     start = contexts_start_name(&facts->contexts, CONTEXT_WORKER, function);
     name = access_text(program, n->call->through);

@@ -86,10 +86,51 @@ static bool record_may_be(const char *record, const struct object *o)
            (o->owner && !strcmp(record, o->owner));
 }
 
+/* What this void pointer holds came as one from outside, and nothing else. */
+static bool is_foreign(const struct facts *facts, int decl)
+{
+    const struct mentions *m = &facts->mentions;
+    bool found = false;
+    size_t i;
+    int j;
+
+    for (i = 0; i < m->store_count; i++) {
+        const struct store *s = &m->stores[i];
+
+        if (s->target == NONE || m->items[s->target].decl != decl)
+            continue;
+        found = true;
+        if (!s->plain || s->compound)
+            return false;
+        for (j = s->first; j < s->end; j++) {
+            const struct decl *d = &facts->program->decls[m->items[j].decl];
+
+            if (!d->is_parameter || !d->is_void_pointer)
+                return false;
+        }
+    }
+    if (facts->program->decls[decl].kind != DECL_FIELD)
+        return false;
+    /* Of a struct that others fill. */
+    return found || !syntax_is_in_file(facts->program->decls[decl].cursor);
+}
+
+/* `&x->member` */
+static bool member_may_be(const struct decl *d, int member,
+                          const struct object *o)
+{
+    if (member == o->field)
+        return true;
+    return (d->is_pointer || d->is_aggregate) && d->record &&
+           (o->field == NONE ? d->is_pointer && record_may_be(d->record, o)
+                             : o->owner && !strcmp(d->record, o->owner));
+}
+
 /* A value of that path may be, or lead to, the handle. */
-static bool may_be(const struct program *program, int access,
+static bool may_be(const struct facts *facts, int access,
                    const struct object *o)
 {
+    const struct program *program = facts->program;
     const struct access *a;
 
     if (access <= 0)
@@ -101,23 +142,22 @@ static bool may_be(const struct program *program, int access,
         a = &program->accesses[a->base];
     if (a->kind == ACCESS_FIELD &&
         program->accesses[access].kind == ACCESS_ADDRESS)
-        return o->field == NONE
-                   ? false
-                   : a->key == o->field || !program->decls[a->key].is_aggregate;
+        return member_may_be(&program->decls[a->key], (int)a->key, o);
     if (a->kind != ACCESS_VARIABLE && a->kind != ACCESS_FIELD)
         return true;
     if (!program->decls[a->key].is_pointer &&
         !program->decls[a->key].is_aggregate)
         return false;
     if (program->decls[a->key].is_void_pointer)
-        return true;
+        return !is_foreign(facts, (int)a->key);
     return record_may_be(program->decls[a->key].record, o);
 }
 
 /* A call that closes, or that nobody can look into. */
-static bool call_may_close(const struct program *program,
-                           const struct call *call, const struct object *o)
+static bool call_may_close(const struct facts *facts, const struct call *call,
+                           const struct object *o)
 {
+    const struct program *program = facts->program;
     const char *name = call_name(program, call);
     const struct decl *d;
     int i;
@@ -141,7 +181,7 @@ static bool call_may_close(const struct program *program,
             (a->kind != ACCESS_VARIABLE && a->kind != ACCESS_ADDRESS &&
              a->kind != ACCESS_FIELD))
             continue;
-        if (may_be(program, call->arguments[i], o))
+        if (may_be(facts, call->arguments[i], o))
             return true;
     }
     return false;
@@ -176,15 +216,16 @@ static bool may_be_closed(const struct facts *facts, const struct object *o)
             return true;
         for (j = 0; j < f->node_count; j++)
             if (f->nodes[j].kind == NODE_CALL &&
-                call_may_close(program, f->nodes[j].call, o))
+                call_may_close(facts, f->nodes[j].call, o))
                 return true;
     }
     return false;
 }
 
 /* A pointer to it gets out of the file's sight: it is returned. */
-static bool gets_out(const struct program *program, const struct object *o)
+static bool gets_out(const struct facts *facts, const struct object *o)
 {
+    const struct program *program = facts->program;
     size_t i, j;
 
     for (i = 0; i < program->function_count; i++) {
@@ -196,7 +237,7 @@ static bool gets_out(const struct program *program, const struct object *o)
             const struct node *n = &f->nodes[j];
 
             if (n->kind == NODE_RETURN && n->from > 0 && o->field == NONE &&
-                may_be(program, n->from, o))
+                may_be(facts, n->from, o))
                 return true;
         }
     }
@@ -217,7 +258,7 @@ static void check_init(const struct facts *facts, struct report *report,
         contexts_has(&facts->contexts, CONTEXT_WORKER, function) ||
         !strcmp(f->name, "main") ||
         !object_of(program, f, n->call->arguments[argument], &o) ||
-        gets_out(program, &o) || may_be_closed(facts, &o))
+        gets_out(facts, &o) || may_be_closed(facts, &o))
         return;
     name = access_text(program, n->call->arguments[argument]);
     trail_add(&trail, function, n->spot, "%s() makes it a handle of the loop",

@@ -187,3 +187,22 @@ int rename_start(uv_loop_t *loop, uv_work_t *req)
 {
     return uv_queue_work(loop, req, rename_work, NULL);
 }
+
+/* A thread that makes a loop of its own, and has it run by somebody else. */
+int play_all(uv_loop_t *loop);
+
+static void *own_loop_thread(void *arg)
+{
+    uv_loop_t own;
+
+    if (uv_loop_init(&own) < 0)
+        return NULL;
+    if (play_all(&own) < 0)
+        arg = NULL;
+    return uv_loop_close(&own) < 0 ? NULL : arg;
+}
+
+int own_loop_start(pthread_t *id)
+{
+    return -pthread_create(id, NULL, own_loop_thread, NULL);
+}

@@ -1,4 +1,4 @@
-/* expect: UV109@26 UV109@39 UV109@51 UV109@64 UV201@81 UV201@100 UV201@119 UV212@26 UV213@127 UV213@142 UV213@153 */
+/* expect: UV109@26 UV109@39 UV109@51 UV109@64 UV201@81 UV201@100 UV201@119 UV201@181 UV212@26 UV213@127 UV213@142 UV213@153 */
 /* Memory and handles that nobody knows any more; data that nobody sets. */
 #include <stdlib.h>
 #include <string.h>
@@ -165,4 +165,25 @@ int begin(uv_loop_t *loop, uv_tcp_t *tcp, const struct sockaddr *to)
     if (uv_getaddrinfo(loop, &lookup->req, looked_up, "x", NULL, NULL) < 0)
         free(lookup);
     return uv_tcp_connect(&lonely.req, tcp, to, connected);
+}
+
+/* A pipe, while a timer is closed. */
+static void on_connection(uv_stream_t *server, int status)
+{
+    uv_pipe_t *client = malloc(sizeof(*client));
+
+    if (!client)
+        return;
+    if (status < 0) {
+        free(client);
+        return;
+    }
+    uv_pipe_init(server->loop, client, 0);
+    if (uv_accept(server, (uv_stream_t *)client) < 0)
+        return;
+}
+
+int serve(uv_stream_t *server)
+{
+    return uv_listen(server, 8, on_connection);
 }
