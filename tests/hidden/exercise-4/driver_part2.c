@@ -5,8 +5,8 @@
 #include "play/driver.h"
 
 #include "../../../exercises/exercise-4/book.h"
+#include "../handles.h"
 #include "../key.h"
-#include "handles.h"
 
 enum { BOOKS_MAX = 3, NS_PER_MS = 1000000, US_PER_MS = 1000 };
 

@@ -5,8 +5,8 @@
 #include "play/driver.h"
 
 #include "../../../exercises/exercise-4/sorter.h"
+#include "../handles.h"
 #include "../key.h"
-#include "handles.h"
 
 enum { RUNS_MAX = SORTER_COPIES_MAX + 8, NS_PER_MS = 1000000 };
 

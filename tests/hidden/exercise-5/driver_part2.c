@@ -5,8 +5,8 @@
 #include "play/driver.h"
 
 #include "../../../exercises/exercise-5/naps.h"
+#include "../handles.h"
 #include "../key.h"
-#include "handles.h"
 
 enum { JOBS_MAX = 8, TURNS_MAX = 6, NS_PER_MS = 1000000, US_PER_MS = 1000 };
 

@@ -5,8 +5,8 @@
 #include "play/driver.h"
 
 #include "../../../exercises/exercise-5/play.h"
+#include "../handles.h"
 #include "../key.h"
-#include "handles.h"
 
 static int (*run_play)(uv_loop_t *loop, const struct script *script,
                        play_over_cb over, void *arg);
