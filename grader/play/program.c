@@ -72,6 +72,25 @@ static void tell_ending(const struct recording *recording,
     strbuf_release(&words);
 }
 
+/*
+ * A program of tasks does its work in tasks: what it starts outside of them is
+ * what async_run() has on the loop, which is nobody's business.
+ */
+static void hide_library(struct recording *recording)
+{
+    bool has_tasks = false;
+
+    for (size_t i = 0; i < recording->op_count; i++)
+        has_tasks |= recording->ops[i].kind == TRACE_TASK;
+    for (size_t i = 0; has_tasks && i < recording->op_count; i++) {
+        struct trace_op *op = &recording->ops[i];
+        const struct trace_node *node = recording_node(recording, op->node);
+
+        if (op->kind != TRACE_TASK && node && node->kind == TRACE_MAIN)
+            op->flags |= TRACE_OP_INNER;
+    }
+}
+
 /* As a referee would tell of a test that was played once. */
 static int tell(const struct recording *recording, const char *path,
                 long long seed, int object_fd, struct program_run *run,
@@ -134,6 +153,7 @@ int program_play(const struct home *home, const char *path, long long seed,
     if (rc == 0) {
         tell_output(&recording, &run);
         tell_ending(&recording, &run);
+        hide_library(&recording);
         rc = tell(&recording, path, seed, object_fd, &run, err);
     }
     if (rc == 0)

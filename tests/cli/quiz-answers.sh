@@ -88,6 +88,18 @@ for path in sorted(glob.glob(top + "/exercises/quiz/*.json")):
 assert len(bank) >= 120, len(bank)
 assert len({question["id"] for question in bank}) == len(bank)
 
+# Every question, red flag and core concept of the checklist is asked for, and
+# nothing that is not taught.
+items = {item for question in bank for item in question["items"]}
+for group, count in [("q-concept", 8), ("q-practical", 8), ("q-debug", 5),
+                     ("flag", 8), ("core1", 4), ("core2", 4), ("core3", 4),
+                     ("core4", 4), ("core5", 5)]:
+    for number in range(1, count + 1):
+        assert "%s.%d" % (group, number) in items, (group, number)
+taught = {item["id"] for group in load(
+    top + "/exercises/curriculum.json")["groups"] for item in group["items"]}
+assert items <= taught, items - taught
+
 # All right, as text and as JSON.
 right = [{"id": q["id"], "answer": right_answer(q)} for q in bank]
 code, out, err = mark(right, "--format=json")

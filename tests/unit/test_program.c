@@ -61,6 +61,31 @@ START_TEST(what_it_prints_is_told_in_virtual_time)
 }
 END_TEST
 
+/* What async_run() does on the loop is not the program's own. */
+START_TEST(the_library_is_not_in_the_timeline)
+{
+    static const char text[] =
+        "#include \"async.h\"\n"
+        "static int nap(void *arg) { (void)arg; return async_sleep(10); }\n"
+        "int main(void)\n"
+        "{ uv_loop_t loop; uv_loop_init(&loop);\n"
+        "  async_run(&loop, task_new(\"nap\", nap, NULL));\n"
+        "  return uv_loop_close(&loop); }\n";
+    const struct timeline *timeline;
+    bool slept = false;
+
+    ck_assert_msg(play(text, 0) == 0, "%s", err.msg);
+    timeline = program_timeline(&run);
+    for (size_t i = 0; i < timeline->moment_count; i++) {
+        ck_assert_msg(!strstr(timeline->moments[i].text, "uv_"), "%s",
+                      timeline->moments[i].text);
+        slept |= !strcmp(timeline->moments[i].text, "async_sleep starts");
+    }
+    ck_assert(slept);
+    end();
+}
+END_TEST
+
 START_TEST(findings_have_their_lines)
 {
     static const char text[] =
@@ -104,5 +129,5 @@ START_TEST(what_cannot_be_built_is_refused)
 END_TEST
 
 UNIT_MAIN(program, what_it_prints_is_told_in_virtual_time,
-          findings_have_their_lines, what_does_not_end_is_told,
-          what_cannot_be_built_is_refused)
+          the_library_is_not_in_the_timeline, findings_have_their_lines,
+          what_does_not_end_is_told, what_cannot_be_built_is_refused)
