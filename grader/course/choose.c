@@ -1,6 +1,5 @@
 #include "course/choose.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -159,10 +158,11 @@ static const struct choose_answer *by_beginning(const struct choose *question,
 const struct choose_answer *choose_answer_find(const struct choose *question,
                                                const char *word)
 {
+    const struct choose_answer *found;
     size_t len = strlen(word);
 
     if (!len || !question->answers)
         return NULL;
-    return isdigit((unsigned char)word[0]) ? by_number(question, word)
-                                           : by_beginning(question, word, len);
+    found = by_beginning(question, word, len);
+    return found ? found : by_number(question, word);
 }

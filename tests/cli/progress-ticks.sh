@@ -139,15 +139,20 @@ wait
 [ "$("$GRADE" progress --json | grep -c '"state": "self"')" -eq 11 ]
 
 # A full disk: said, exit code 3, and what was there is as it was.
+"$GRADE" progress core4.3 >/dev/null
 before=$(cksum <"$XDG_STATE_HOME/grade/progress.jsonl")
-code=0
 (
     trap '' XFSZ
     ulimit -f 0
-    "$GRADE" progress --did=core4.3 >out2 2>err2
-) 2>/dev/null || code=$?
-[ "$code" -ne 0 ]
+    code=0
+    "$GRADE" progress --did=core4.3 2>&1 || code=$?
+    echo "exit code $code"
+) | cat >out
+grep -q 'progress is not kept' out
+grep -q '^exit code 3$' out
 [ "$(cksum <"$XDG_STATE_HOME/grade/progress.jsonl")" = "$before" ]
+"$GRADE" progress --did=core4.3 >/dev/null
+[ "$(state core4.3)" = self ]
 
 # Nowhere to keep it: shown all the same.
 env -u XDG_STATE_HOME -u HOME "$GRADE" progress >out 2>err

@@ -182,6 +182,18 @@ for words in list 'explain UV301' 'quickref loop' 'explain choose' \
     # shellcheck disable=SC2086
     learner $words >/dev/null
 done
+# What its README says to type. Stubs do not pass.
+sed -n 's/^    grade *\([^#]*\).*/\1/p' "$package/README.md" >"$tmp/commands"
+[ "$(wc -l <"$tmp/commands")" -ge 6 ]
+while read -r words; do
+    code=0
+    # shellcheck disable=SC2086
+    learner $words >"$tmp/out" 2>&1 </dev/null || code=$?
+    [ "$code" -le 1 ] || {
+        echo "grade $words: exit code $code"
+        exit 1
+    }
+done <"$tmp/commands"
 # A finding is told with its line, and lint speaks, without our symbols.
 learner exercise-2/1 "$top/solutions/exercise-2/buggy/$(cd \
     "$top/solutions/exercise-2/buggy" && grep -l 'check=2.1.free' oven_*.c |
