@@ -17,7 +17,7 @@ struct cleaning {
     int request;        /* access: parameter, or &local */
     int keys[KEYS_MAX]; /* decls: members or globals that are the request */
     int key_count;
-    bool keys_known, cleaned_elsewhere, is_sync;
+    bool keys_known, is_sync;
     const struct node *last_use; /* of a synchronous request */
 };
 
@@ -203,13 +203,36 @@ static void cleaning_escape(struct run *run, struct state *s,
         s->own = OWN_ESCAPED;
 }
 
+/* Another function cleans the member by its own name. */
+static bool is_cleaned_elsewhere(const struct program *program,
+                                 const struct cleaning *c)
+{
+    size_t i, j;
+
+    for (i = 0; i < program->function_count; i++) {
+        const struct function *f = &program->functions[i];
+
+        for (j = 0; (int)i != c->function && j < f->node_count; j++) {
+            const struct call *call = f->nodes[j].call;
+
+            if (call && call->argument_count == 1 &&
+                !strcmp(call_name(program, call), "uv_fs_req_cleanup") &&
+                call->arguments[0] > 0 &&
+                has_key(c, request_key(program, call->arguments[0])))
+                return true;
+        }
+    }
+    return false;
+}
+
 static void cleaning_leave(struct run *run, const struct state *s,
                            const struct node *n, struct fact result)
 {
     const struct cleaning *c = run->data;
 
     (void)result;
-    if (!is_unclean(c, s) || s->forgetful || s->flagged || c->cleaned_elsewhere)
+    if (!is_unclean(c, s) || s->forgetful || s->flagged ||
+        (!c->is_sync && is_cleaned_elsewhere(run->program, c)))
         return;
     report_uncleaned(run, s, n->spot, "a file request is left behind",
                      "it returns");
@@ -236,65 +259,37 @@ static void walk_cleaning(struct program *program, struct cleaning *c)
     run_end(&run);
 }
 
-/* Another function cleans the member by its own name. */
-static bool is_cleaned_elsewhere(const struct program *program,
-                                 const struct cleaning *c)
-{
-    size_t i, j;
-
-    for (i = 0; i < program->function_count; i++) {
-        const struct function *f = &program->functions[i];
-
-        for (j = 0; (int)i != c->function && j < f->node_count; j++) {
-            const struct call *call = f->nodes[j].call;
-
-            if (call && call->argument_count == 1 &&
-                !strcmp(call_name(program, call), "uv_fs_req_cleanup") &&
-                call->arguments[0] > 0 &&
-                has_key(c, request_key(program, call->arguments[0])))
-                return true;
-        }
-    }
-    return false;
-}
-
 /* All starts that name the callback; false if there is none. */
-static bool find_keys(const struct program *program, struct cleaning *c)
+static bool find_keys(const struct program *program, const struct uses *uses,
+                      struct cleaning *c)
 {
+    const struct use *use;
     bool found = false;
-    size_t i, j;
+    size_t i, count;
 
+    use = uses_of(uses, c->function, &count);
     c->keys_known = true;
-    for (i = 0; i < program->function_count; i++) {
-        const struct function *f = &program->functions[i];
+    for (i = 0; i < count; i++) {
+        const struct function *f = &program->functions[use[i].function];
+        const struct call *call = f->nodes[use[i].node].call;
+        int key;
 
-        for (j = 0; j < f->node_count; j++) {
-            const struct call *call = f->nodes[j].call;
-            const struct access *a;
-            int key;
-
-            if (!call || !is_fs_call(program, call))
-                continue;
-            a = &program->accesses[call->arguments[call->argument_count - 1]];
-            if (a->kind == ACCESS_ADDRESS)
-                a = &program->accesses[a->base];
-            if (a->kind != ACCESS_FUNCTION ||
-                program->decls[a->key].function != c->function)
-                continue;
-            found = true;
-            key = request_key(program, call->arguments[1]);
-            if (key == NONE || (c->key_count == KEYS_MAX && !has_key(c, key)))
-                c->keys_known = false;
-            else if (!has_key(c, key))
-                c->keys[c->key_count++] = key;
-        }
+        if (!is_fs_call(program, call) ||
+            use[i].argument != call->argument_count - 1)
+            continue;
+        found = true;
+        key = request_key(program, call->arguments[1]);
+        if (key == NONE || (c->key_count == KEYS_MAX && !has_key(c, key)))
+            c->keys_known = false;
+        else if (!has_key(c, key))
+            c->keys[c->key_count++] = key;
     }
     c->keys_known &= c->key_count > 0;
     return found;
 }
 
-void cleaning_check_callback(struct program *program, struct report *report,
-                             int function)
+void cleaning_check_callback(struct program *program, const struct uses *uses,
+                             struct report *report, int function)
 {
     const struct function *f = &program->functions[function];
     struct cleaning c = {.report = report, .function = function};
@@ -303,10 +298,9 @@ void cleaning_check_callback(struct program *program, struct report *report,
     if (!f->parameter_count)
         return;
     record = program->decls[f->parameters[0]].record;
-    if (!record || strcmp(record, "uv_fs_s") || !find_keys(program, &c))
+    if (!record || strcmp(record, "uv_fs_s") || !find_keys(program, uses, &c))
         return;
     c.request = access_make(program, ACCESS_VARIABLE, NONE, f->parameters[0]);
-    c.cleaned_elsewhere = is_cleaned_elsewhere(program, &c);
     walk_cleaning(program, &c);
 }
 

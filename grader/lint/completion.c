@@ -211,18 +211,14 @@ void completion_check(struct program *program, struct report *report)
     struct proof proof = {.program = program, .report = report};
     size_t i, before;
 
+    proof.summaries = xcalloc(program->function_count + 1, sizeof(void *));
     summary_prepare(program);
     check_owners(&proof);
     duty_check_debts(&proof, 0);
     before = proof.debt_count;
     duty_guess_callbacks(&proof);
     duty_check_debts(&proof, before);
-    while (proof.summaries) {
-        struct summary *next = proof.summaries->next;
-
-        free(proof.summaries);
-        proof.summaries = next;
-    }
+    summaries_free(&proof);
     for (i = 0; i < proof.debt_count; i++)
         free(proof.debts[i].start_name);
     free(proof.debts);

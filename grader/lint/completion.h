@@ -9,7 +9,8 @@
 
 enum {
     NAMES_MAX = 6,
-    SUMMARIES_MAX = 1500,
+    SUMMARIES_MAX = 20000,
+    VARIANTS_MAX = 200,
     DEPTH_CALLS = 24,
     EXITS_MAX = 32,
     GIVEN_MAX = 4
@@ -67,7 +68,7 @@ struct debt {
 struct proof {
     struct program *program;
     struct report *report;
-    struct summary *summaries;
+    struct summary **summaries; /* of each function, a list */
     size_t summary_count;
     struct debt *debts;
     size_t debt_count, debt_capacity;
@@ -138,6 +139,7 @@ void summary_assign(const struct run *run, struct state *s,
                     const struct node *n);
 /* Before the walk: what is learned about parameters is for the callers. */
 void summary_keep(struct run *run);
+void summaries_free(struct proof *proof);
 /* Adds a way out of the function that is walked. */
 void summary_add(const struct run *run, struct summary *m,
                  const struct state *s, struct fact result,

@@ -3,8 +3,10 @@
  */
 #include "lint/completion.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/xalloc.h"
 #include "lint/rules.h"
 
 static bool mixed_exits(const struct summary *m)
@@ -63,24 +65,44 @@ static int find_object(const struct proof *proof, int function, int field)
     return found;
 }
 
-static void guess_callback(struct proof *proof, int function, int starter,
-                           const struct node *n)
+/* Members that are completions and called in this file. */
+struct completions {
+    int *fields;
+    size_t count, capacity;
+};
+
+static void list_completions(struct completions *list,
+                             const struct program *program)
 {
-    struct program *program = proof->program;
-    size_t count = program->decl_count, i;
+    size_t i;
 
-    for (i = 0; i < count; i++) {
-        struct state s = state_start();
-        struct walk w = {.proof = proof, .guessed = true};
-        struct duty duty = {NONE, (int)i, NONE};
+    for (i = 0; i < program->decl_count; i++) {
+        const struct decl *d = &program->decls[i];
 
-        if (program->decls[i].kind != DECL_FIELD || !program->decls[i].called ||
-            !completion_is_one(&program->decls[i]) ||
-            has_debt(proof, function, (int)i))
+        if (d->kind != DECL_FIELD || !d->called || !completion_is_one(d))
             continue;
-        duty.base = find_object(proof, function, (int)i);
+        list->fields = xgrow(list->fields, list->count, &list->capacity,
+                             sizeof(*list->fields));
+        list->fields[list->count++] = (int)i;
+    }
+}
+
+static void guess_callback(struct proof *proof, const struct completions *list,
+                           int function, int starter, const struct node *n)
+{
+    size_t i;
+
+    for (i = 0; i < list->count; i++) {
+        struct duty duty = {NONE, list->fields[i], NONE};
+        struct walk w = {.proof = proof, .guessed = true};
+        struct state s;
+
+        if (has_debt(proof, function, duty.field))
+            continue;
+        duty.base = find_object(proof, function, duty.field);
         if (duty.base == NONE)
             continue;
+        s = state_start();
         s.own = OWN_HELD;
         if (mixed_exits(summary_of(proof, function, &duty, &s)))
             duty_add_debt(&w, function, &duty, starter, n, false);
@@ -90,10 +112,12 @@ static void guess_callback(struct proof *proof, int function, int starter,
 void duty_guess_callbacks(struct proof *proof)
 {
     struct program *program = proof->program;
+    struct completions list = {0};
     const char *type;
     size_t i, j;
     int k;
 
+    list_completions(&list, program);
     for (i = 0; i < program->function_count; i++) {
         const struct function *f = &program->functions[i];
 
@@ -108,9 +132,10 @@ void duty_guess_callbacks(struct proof *proof)
                     start_is_at(program, n->call, k, &type) &&
                     strcmp(type, "uv_close_cb") &&
                     start_times(program, n->call, type) == TIMES_ONCE)
-                    guess_callback(proof, program->decls[a->key].function,
-                                   (int)i, n);
+                    guess_callback(proof, &list,
+                                   program->decls[a->key].function, (int)i, n);
             }
         }
     }
+    free(list.fields);
 }

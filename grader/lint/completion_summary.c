@@ -4,6 +4,7 @@
  */
 #include "lint/completion.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/xalloc.h"
@@ -16,13 +17,14 @@ bool duty_same(const struct duty *a, const struct duty *b)
 
 static struct summary *find_summary(struct proof *proof, int function,
                                     const struct duty *duty,
-                                    const struct state *s)
+                                    const struct state *s, int *ret_variants)
 {
     struct summary *m;
 
-    for (m = proof->summaries; m; m = m->next)
-        if (m->function == function && duty_same(&m->duty, duty) &&
-            m->fact_count == s->fact_count &&
+    *ret_variants = 0;
+
+    for (m = proof->summaries[function]; m; m = m->next, ++*ret_variants)
+        if (duty_same(&m->duty, duty) && m->fact_count == s->fact_count &&
             !memcmp(m->facts, s->facts,
                     (size_t)s->fact_count * sizeof(s->facts[0])))
             return m;
@@ -45,7 +47,8 @@ static void settle_exits(struct summary *m)
 const struct summary *summary_of(struct proof *proof, int function,
                                  const struct duty *duty, const struct state *s)
 {
-    struct summary *m = find_summary(proof, function, duty, s);
+    int variants;
+    struct summary *m = find_summary(proof, function, duty, s, &variants);
     struct walk w = {.proof = proof, .role = ROLE_SUMMARY, .duty = *duty};
 
     if (m)
@@ -55,11 +58,11 @@ const struct summary *summary_of(struct proof *proof, int function,
     m->duty = *duty;
     m->fact_count = s->fact_count;
     memcpy(m->facts, s->facts, sizeof(m->facts));
-    m->next = proof->summaries;
-    proof->summaries = m;
+    m->next = proof->summaries[function];
+    proof->summaries[function] = m;
     proof->summary_count++;
     if (proof->depth >= DEPTH_CALLS || proof->summary_count > SUMMARIES_MAX ||
-        proof->program->functions[function].failed) {
+        variants > VARIANTS_MAX || proof->program->functions[function].failed) {
         m->unknown = true;
         return m;
     }
@@ -71,6 +74,20 @@ const struct summary *summary_of(struct proof *proof, int function,
     m->in_progress = false;
     settle_exits(m);
     return m;
+}
+
+void summaries_free(struct proof *proof)
+{
+    size_t i;
+
+    for (i = 0; i < proof->program->function_count; i++)
+        while (proof->summaries[i]) {
+            struct summary *next = proof->summaries[i]->next;
+
+            free(proof->summaries[i]);
+            proof->summaries[i] = next;
+        }
+    free(proof->summaries);
 }
 
 bool summary_is_unknown(const struct summary *m)

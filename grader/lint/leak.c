@@ -91,8 +91,9 @@ void leak_check_addresses(struct effect_table *effects, const struct uses *uses,
                       .leave = leave_addresses};
     struct state s;
 
-    if (f->parameter_count != 3 || is_taken_from_request(program) ||
-        !uses_only_as(uses, function, "uv_getaddrinfo_cb"))
+    if (f->parameter_count != 3 ||
+        !uses_only_as(uses, function, "uv_getaddrinfo_cb") ||
+        is_taken_from_request(program))
         return;
     owe.object = access_make(program, ACCESS_VARIABLE, NONE, f->parameters[2]);
     s = enter_with_status(program, f->parameters[1]);

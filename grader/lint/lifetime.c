@@ -30,7 +30,7 @@ static void check_function(struct effect_table *effects,
                            const struct uses *uses, struct report *report,
                            int function)
 {
-    cleaning_check_callback(effects->program, report, function);
+    cleaning_check_callback(effects->program, uses, report, function);
     check_calls(effects->program, report, function);
     follow_check(effects, report, function);
     leak_check_addresses(effects, uses, report, function);

@@ -6,6 +6,7 @@
 
 #include "lint/program.h"
 #include "lint/report.h"
+#include "lint/uses.h"
 
 /* --- questions (helper.c) --- */
 /* Its name or annotation says that it may run the loop. */
@@ -32,8 +33,8 @@ int helper_stack_object(const struct program *program, int access);
 void stack_check(struct program *program, struct report *report, int function,
                  const struct node *n);
 /* UV202 in a callback. */
-void cleaning_check_callback(struct program *program, struct report *report,
-                             int function);
+void cleaning_check_callback(struct program *program, const struct uses *uses,
+                             struct report *report, int function);
 /* UV202 behind an operation without callback. */
 void cleaning_check_sync(struct program *program, struct report *report,
                          int function, const struct node *n);
