@@ -175,23 +175,25 @@ static void tell_stale(const struct baseline *baseline, size_t stale,
     strbuf_addf(said, "--prune takes %s out", stale == 1 ? "it" : "them");
 }
 
-/* What --write-baseline and --prune ask for. */
+/* What --write-baseline and --prune ask for. What was not looked at stays. */
 static int write_baseline(struct baseline *baseline,
                           const struct input_list *inputs,
                           struct lint_outcome *outcome, struct strbuf *said,
                           struct error *err)
 {
-    size_t count = outcome->result.findings.count;
     int rc;
 
-    baseline_take(baseline, inputs, outcome);
+    baseline_apply(baseline, inputs, outcome);
+    baseline_prune(baseline);
+    finding_list_release(&outcome->absent);
+    baseline_take(baseline, outcome);
     rc = baseline_save(baseline, err);
     if (rc < 0)
         return rc;
     baseline_apply(baseline, inputs, outcome);
     begin_sentence(said);
-    strbuf_addf(said, "put %zu finding%s into '%s'", count, plural(count),
-                baseline->path);
+    strbuf_addf(said, "'%s' holds %zu finding%s now", baseline->path,
+                baseline->count, plural(baseline->count));
     return 0;
 }
 

@@ -170,18 +170,21 @@ static struct baseline_entry *find_entry(struct baseline *baseline,
 static void know(struct baseline *baseline, struct finding *finding,
                  bool by_name)
 {
-    char *name;
     struct baseline_entry *entry;
+    char *name;
 
     if (finding->excuse || !finding->fingerprint || !finding->place.file)
         return;
-    name = by_name ? name_of(baseline, finding->place.file) : NULL;
-    entry = find_entry(baseline, finding, name);
+    name = name_of(baseline, finding->place.file);
+    entry = find_entry(baseline, finding, by_name ? name : NULL);
+    if (entry) {
+        entry->is_met = finding->known = true;
+        finding->excuse = xstrdup(known_words);
+        /* It may have another name now. */
+        free(entry->file);
+        entry->file = xstrdup(name);
+    }
     free(name);
-    if (!entry)
-        return;
-    entry->is_met = finding->known = true;
-    finding->excuse = xstrdup(known_words);
 }
 
 /* --- what is stale --- */
@@ -350,29 +353,11 @@ void baseline_prune(struct baseline *baseline)
     baseline->count = left;
 }
 
-/* What is told anew, or of files that are gone. */
-static void drop_analysed(struct baseline *baseline,
-                          const struct input_list *inputs)
-{
-    struct analysed analysed;
-
-    analysed_init(&analysed, baseline, inputs);
-    for (size_t i = 0; i < baseline->count; i++) {
-        struct baseline_entry *entry = &baseline->items[i];
-
-        entry->is_stale = find_input(&analysed, entry->file) ||
-                          !is_there(baseline, entry->file);
-    }
-    analysed_release(&analysed);
-    baseline_prune(baseline);
-}
-
-void baseline_take(struct baseline *baseline, const struct input_list *inputs,
+void baseline_take(struct baseline *baseline,
                    const struct lint_outcome *outcome)
 {
     const struct finding_list *shown = &outcome->result.findings;
 
-    drop_analysed(baseline, inputs);
     for (size_t i = 0; i < shown->count; i++) {
         const struct finding *finding = &shown->items[i];
         const char *function = finding->place.function;

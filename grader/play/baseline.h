@@ -38,8 +38,8 @@ size_t baseline_apply(struct baseline *baseline,
                       const struct input_list *inputs,
                       struct lint_outcome *outcome);
 
-/* Instead of the entries of the files that were analysed: all that is shown. */
-void baseline_take(struct baseline *baseline, const struct input_list *inputs,
+/* Adds what is still shown. */
+void baseline_take(struct baseline *baseline,
                    const struct lint_outcome *outcome);
 /* Takes the stale entries out. */
 void baseline_prune(struct baseline *baseline);

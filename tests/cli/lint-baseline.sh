@@ -46,12 +46,22 @@ expect 2 src --prune
 expect 2 src --baseline=known.json --prune --write-baseline
 [ ! -e known.json ]
 expect 0 src --baseline=known.json --write-baseline
-grep -q "put 3 findings into 'known.json'" err
+grep -q "'known.json' holds 3 findings now" err
 [ ! -s out ]
 cp known.json first.json
 expect 0 src --baseline=known.json --write-baseline
 cmp known.json first.json
 if grep -q '"line"' known.json; then exit 1; fi
+# Of rules, functions and files that were not looked at the entries stay.
+expect 0 src --baseline=known.json --write-baseline --rule=-UV301
+cmp known.json first.json
+expect 0 src/b.c --baseline=known.json --write-baseline
+cmp known.json first.json
+cp src/a.c kept
+sed 's|^    uv_timer_stop|    undeclared = 1;\n&|' kept >src/a.c
+expect 1 src --baseline=known.json --write-baseline
+cmp known.json first.json
+cp kept src/a.c
 expect 0 src --baseline=known.json
 [ ! -s out ]
 [ ! -s err ]
@@ -67,7 +77,11 @@ expect 0 src --baseline=known.json
 # A file that has another name now.
 mv src/b.c src/c.c
 expect 0 src --baseline=known.json
+cp known.json before.json
+expect 0 src --baseline=known.json --write-baseline
+grep -q '"src/c.c"' known.json
 mv src/c.c src/b.c
+cp before.json known.json
 # The same statement once more, another one, another function: new.
 sed 's|^    uv_timer_stop|    sleep(1);\n&|' src/a.c >added && mv added src/a.c
 expect 1 src --baseline=known.json
