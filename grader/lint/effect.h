@@ -47,7 +47,11 @@ struct effect_table {
     struct program *program;
     struct effect_function *functions;
     int depth;
+    size_t spent; /* states of walks over the function that is being checked */
 };
+
+/* More are not spent on one function: nothing more is said about it then. */
+enum { EFFECT_STATES_MAX = 60000 };
 
 void effect_begin(struct effect_table *table, struct program *program);
 void effect_end(struct effect_table *table);

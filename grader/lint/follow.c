@@ -233,6 +233,7 @@ static void walk_on(struct follow *f)
             run_enter_behind(&run, &s, f->begin->node);
     }
     run_walk(&run);
+    f->effects->spent += run.state_count;
     run_end(&run);
 }
 
@@ -296,13 +297,16 @@ void follow_check(struct effect_table *effects, struct report *report,
     if (!begins_any(effects, function))
         return;
     run_begin(&before, effects->program, function, &before_property, NULL);
+    before.limit = EFFECT_STATES_MAX / 2;
     run_enter(&before, &s);
     run_walk(&before);
+    effects->spent += before.state_count;
     for (i = 0; i < f->node_count; i++) {
         const struct effect *e = effect_at(effects, function, (int)i, &count);
 
         for (j = 0; j < count; j++)
-            if (begins(effects, function, &e[j]))
+            if (begins(effects, function, &e[j]) && !before.exhausted &&
+                effects->spent < EFFECT_STATES_MAX)
                 check_begin(effects, report, &before, &e[j]);
     }
     run_end(&before);

@@ -30,6 +30,7 @@ static void check_function(struct effect_table *effects,
                            const struct uses *uses, struct report *report,
                            int function)
 {
+    effects->spent = 0;
     cleaning_check_callback(effects->program, uses, report, function);
     check_calls(effects->program, report, function);
     follow_check(effects, report, function);

@@ -119,26 +119,27 @@ static void flatten(const struct program *program, struct node *n)
 
 static bool spread_one(struct program *program, struct node *n)
 {
-    struct decl *to = NULL;
+    bool is_variable =
+        n->kind == NODE_SET && program->accesses[n->to].kind == ACCESS_VARIABLE;
+    long long key = is_variable ? program->accesses[n->to].key : 0;
+    struct decl *to = &program->decls[key];
     bool changed = false;
     int i, j;
 
-    if (n->kind == NODE_SET && program->accesses[n->to].kind == ACCESS_VARIABLE)
-        to = &program->decls[program->accesses[n->to].key];
     for (i = 0; i < n->read_count; i++) {
         const struct decl *read;
 
         if (n->reads[i] < 0) {
-            if (to)
+            if (is_variable)
                 changed |= add_read(to->reads, &to->read_count, ~n->reads[i]);
             continue;
         }
         read = &program->decls[n->reads[i]];
         n->guard |= read->tainted;
-        for (j = 0; to && j < read->read_count; j++)
+        for (j = 0; is_variable && j < read->read_count; j++)
             changed |= add_read(to->reads, &to->read_count, read->reads[j]);
     }
-    if (to && n->guard && !to->tainted)
+    if (is_variable && n->guard && !to->tainted)
         to->tainted = changed = true;
     return changed;
 }

@@ -6,7 +6,7 @@
 #include "base/xalloc.h"
 #include "lint/lifetime.h"
 
-enum { OWE_STATES_MAX = 20000 };
+enum { OWE_STATES_MAX = 6000 };
 
 /* --- what calls tell about values --- */
 
@@ -37,6 +37,7 @@ void owe_walk_before(struct run *run, struct program *program, int function)
     struct state s = state_start();
 
     run_begin(run, program, function, &before_property, NULL);
+    run->limit = EFFECT_STATES_MAX / 2;
     run_enter(run, &s);
     run_walk(run);
 }
@@ -211,6 +212,9 @@ void owe_walk(struct owe *owe, const struct state *s)
 {
     struct run run;
 
+    if (owe->effects->spent >= EFFECT_STATES_MAX ||
+        (owe->begin != NONE && owe->before->exhausted))
+        return;
     run_begin(&run, owe->effects->program, owe->function, &owe_property, owe);
     run.limit = OWE_STATES_MAX;
     if (owe->begin == NONE)
@@ -218,6 +222,7 @@ void owe_walk(struct owe *owe, const struct state *s)
     else
         enter_behind(&run, owe);
     run_walk(&run);
+    owe->effects->spent += run.state_count;
     run_end(&run);
 }
 
