@@ -144,7 +144,7 @@ void lower_for(struct lowering *l, CXCursor s, const struct children *c)
     struct for_parts parts;
     size_t from;
 
-    if (!split_for(l, s, c, &parts)) {
+    if (!split_for(l, s, c, &parts) || !parts.body) {
         lower_fail(l, "a loop of it is not understood", s);
         return;
     }
