@@ -13,7 +13,7 @@
  * The expected values live here, in a process that never maps the learner's
  * code; all that comes from there is in the recording, checked.
  */
-#include "play/referee.h"
+#include "play/referee_internal.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -22,60 +22,9 @@
 
 #include "base/xalloc.h"
 
-enum { REPLAYS = 2, REPLAYED_SEEDS_MAX = 6, INPUTS_MAX = 256 };
 /* Hundreds of runs, each just short of its own limits, would take hours. Runs
  * are over in milliseconds: those that are not, together, have this much. */
 enum { LONG_RUN_MS = 1000, LONG_RUNS_MS = 120000 };
-enum { STRETCH_MIN = 4 }; /* schedules that are worth a stretch of their own */
-
-struct run {
-    struct hidden *hidden;
-    size_t test;
-    uint64_t seed;
-    bool open;      /* taken, and not come to its end */
-    bool replaying; /* a replay, which only confirms */
-    struct random random, secret;
-    struct protocol_value inputs[INPUTS_MAX]; /* own key and data */
-    size_t input_count;
-    struct recording recording;
-    bool seen[TESTIMONY_SIGHTINGS_MAX]; /* findings of this iteration */
-};
-
-struct test_state {
-    long long first;     /* schedules before those of this referee */
-    long long schedules; /* that this referee plays the test under */
-    bool failed;
-    unsigned failed_again;
-    bool planned;
-    long long replays[REPLAYED_SEEDS_MAX];
-    size_t replay_count;
-};
-
-/* A test that the exercise has for this part. */
-struct offer {
-    const char *name;
-    const TTest *test;
-    long long schedules;
-    bool is_long; /* played under all schedules */
-};
-
-struct hidden {
-    const struct referee_options *options;
-    struct testimony *testimony;
-    struct test_state *tests; /* one for each test of the testimony */
-    size_t test_capacity;
-    unsigned seen_again[TESTIMONY_SIGHTINGS_MAX];
-    struct offer *offers; /* the tests of this part, of all referees */
-    size_t offer_count, offer_capacity;
-    Suite *suite;
-    struct stage stage;
-    struct run run;
-    /* A limit that was confirmed once needs no replay in the next test: they
-     * take long. */
-    const char *known_limit;
-    uint64_t known_limit_pc;
-    uint64_t long_runs_ms; /* real time of long runs so far */
-};
 
 static struct hidden *the_hidden;
 
@@ -86,15 +35,6 @@ static void set_trouble(struct hidden *hidden, const char *text)
 }
 
 /* --- one iteration --- */
-
-static void forget_inputs(struct run *run)
-{
-    for (size_t i = 0; i < run->input_count; i++) {
-        free((char *)run->inputs[i].key);
-        free((void *)run->inputs[i].data);
-    }
-    run->input_count = 0;
-}
 
 static void note_failure(struct run *run, const char *message)
 {
@@ -246,7 +186,7 @@ struct run *run_take(const char *name, int iteration)
     seed = choose_seed(hidden, (size_t)index, iteration);
     if (seed < 0)
         return NULL;
-    forget_inputs(run);
+    referee_forget_inputs(run);
     memset(run->seen, 0, sizeof(run->seen));
     run->hidden = hidden;
     run->test = (size_t)index;
@@ -277,66 +217,11 @@ uint64_t run_seed(const struct run *run)
     return run->seed;
 }
 
-static void stop_on_trouble(struct run *run, const char *text)
-    __attribute__((noreturn));
-
-static void stop_on_trouble(struct run *run, const char *text)
+void referee_stop(struct run *run, const char *text)
 {
     set_trouble(run->hidden, text);
     run->open = false;
     ck_abort_msg("%s", text);
-}
-
-static void add_input(struct run *run, uint32_t type, const char *key,
-                      long long value, const void *data, size_t len)
-{
-    struct protocol_value *input;
-    size_t i;
-
-    for (i = 0; i < run->input_count; i++) {
-        if (strcmp(run->inputs[i].key, key) == 0)
-            break;
-    }
-    if (i == INPUTS_MAX)
-        stop_on_trouble(run, "a hidden test has too many inputs");
-    if (i < run->input_count) {
-        free((char *)run->inputs[i].key);
-        free((void *)run->inputs[i].data);
-    } else {
-        run->input_count++;
-    }
-    input = &run->inputs[i];
-    *input = (struct protocol_value){
-        .type = type,
-        .key = xstrdup(key),
-        .integer = value,
-        .data = xmalloc(len + 1),
-        .len = len,
-    };
-    if (len > 0)
-        memcpy((void *)input->data, data, len);
-}
-
-void run_input_int(struct run *run, const char *key, long long value)
-{
-    add_input(run, PROTOCOL_INT, key, value, "", 0);
-}
-
-void run_input_text(struct run *run, const char *key, const char *text)
-{
-    add_input(run, PROTOCOL_TEXT, key, 0, text, strlen(text));
-}
-
-void run_input_bytes(struct run *run, const char *key, const void *data,
-                     size_t len)
-{
-    add_input(run, PROTOCOL_BYTES, key, 0, data, len);
-}
-
-void run_input_file(struct run *run, const char *name, const void *data,
-                    size_t len)
-{
-    add_input(run, PROTOCOL_FILE, name, 0, data, len);
 }
 
 void claim_failed(struct run *run, const char *format, ...)
@@ -394,7 +279,7 @@ static void let_attach(struct run *run)
     struct error err = {0};
 
     if (stage_start(&hidden->stage, &err) < 0)
-        stop_on_trouble(run, err.msg);
+        referee_stop(run, err.msg);
     hidden->options->attach(stage_pid(&hidden->stage));
 }
 
@@ -432,12 +317,12 @@ static void doubt_trouble(struct run *run, struct stage_order order)
     order.probe = true;
     if (stage_play(&hidden->stage, &order, &probe, &err) < 0) {
         recording_release(&probe);
-        stop_on_trouble(run, err.msg);
+        referee_stop(run, err.msg);
     }
     outcome = recording_outcome(&probe);
     recording_release(&probe);
     if (outcome != OUTCOME_DONE)
-        stop_on_trouble(run, run->recording.trouble);
+        referee_stop(run, run->recording.trouble);
     claim_failed(run, "the program ended early: it stopped the part of the "
                       "test that runs beside it");
 }
@@ -458,7 +343,7 @@ void run_play(struct run *run, const char *scene)
     if (hidden->options->debug)
         let_attach(run);
     if (play_in_time(run, &order, &err) < 0)
-        stop_on_trouble(run, err.msg);
+        referee_stop(run, err.msg);
     see_findings(run);
     switch (recording_outcome(&run->recording)) {
     case OUTCOME_DONE:
@@ -470,149 +355,7 @@ void run_play(struct run *run, const char *scene)
     }
 }
 
-/* --- observations --- */
-
-static const struct recording_value *find_value(struct run *run, uint32_t type,
-                                                const char *key, size_t n)
-{
-    const struct recording_value *value =
-        recording_value(&run->recording, type, key, n);
-
-    if (!value && n == 0)
-        claim_failed(run, "the test did not get to see '%s'", key);
-    if (!value)
-        claim_failed(run, "the test did not get to see '%s' number %zu", key,
-                     n + 1);
-    return value;
-}
-
-long long seen_int_at(struct run *run, const char *key, size_t n)
-{
-    return find_value(run, PROTOCOL_INT, key, n)->integer;
-}
-
-long long seen_int(struct run *run, const char *key)
-{
-    return seen_int_at(run, key, 0);
-}
-
-const char *seen_text_at(struct run *run, const char *key, size_t n)
-{
-    return run->recording.text.text +
-           find_value(run, PROTOCOL_TEXT, key, n)->data;
-}
-
-const char *seen_text(struct run *run, const char *key)
-{
-    return seen_text_at(run, key, 0);
-}
-
-const void *seen_bytes(struct run *run, const char *key, size_t *ret_len)
-{
-    const struct recording_value *value =
-        find_value(run, PROTOCOL_BYTES, key, 0);
-
-    *ret_len = value->len;
-    return run->recording.text.text + value->data;
-}
-
-size_t seen_count(struct run *run, const char *key)
-{
-    return recording_value_count(&run->recording, key);
-}
-
-bool seen_finding(struct run *run, const char *rule)
-{
-    for (size_t i = 0; i < run->recording.finding_count; i++) {
-        if (strcmp(run->recording.findings[i].rule, rule) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* --- all tests --- */
-
-void hidden_add_test(struct hidden *hidden, int part, const char *name,
-                     const TTest *test, int most)
-{
-    long long schedules = hidden->options->schedules;
-    bool is_long = !most || most >= schedules;
-
-    if (part != hidden->options->part)
-        return;
-    hidden->offers = xgrow(hidden->offers, hidden->offer_count,
-                           &hidden->offer_capacity, sizeof(hidden->offers[0]));
-    hidden->offers[hidden->offer_count++] = (struct offer){
-        .name = name,
-        .test = test,
-        .schedules = is_long ? schedules : most,
-        .is_long = is_long,
-    };
-}
-
-/* This referee plays schedules first ... first + count - 1 of the test. */
-static void take_offer(struct hidden *hidden, size_t index, int stretch,
-                       long long first, long long count)
-{
-    const struct offer *offer = &hidden->offers[index];
-    long long replays =
-        hidden->options->debug ? 0 : REPLAYS * REPLAYED_SEEDS_MAX;
-    TCase *tcase = tcase_create(offer->name);
-    struct testimony_test *test;
-
-    tcase_add_loop_test(tcase, offer->test, 0, (int)(count + replays));
-    suite_add_tcase(hidden->suite, tcase);
-    hidden->tests = xgrow(hidden->tests, hidden->testimony->test_count,
-                          &hidden->test_capacity, sizeof(hidden->tests[0]));
-    hidden->tests[hidden->testimony->test_count] =
-        (struct test_state){.first = first, .schedules = count};
-    test = testimony_add_test(hidden->testimony);
-    test->name = xstrdup(offer->name);
-    test->index = index;
-    test->stretch = stretch;
-}
-
-static void take_stretch(struct hidden *hidden, size_t index)
-{
-    long long schedules = hidden->offers[index].schedules;
-    int share = hidden->options->share, shares = hidden->options->shares;
-    long long first = schedules * share / shares;
-
-    take_offer(hidden, index, share, first,
-               schedules * (share + 1) / shares - first);
-}
-
-static long long count_long(const struct hidden *hidden)
-{
-    long long count = 0;
-
-    for (size_t i = 0; i < hidden->offer_count; i++)
-        count += hidden->offers[i].is_long;
-    return count;
-}
-
-/*
- * Deals the tests out to the referees, so that all have as much to do: long
- * tests round by round, and those of a last round that would not go round are
- * cut into stretches of their schedules, one for each referee.
- */
-static void deal(struct hidden *hidden)
-{
-    int share = hidden->options->share, shares = hidden->options->shares;
-    long long longs = count_long(hidden), cut = longs, dealt[2] = {0, 0};
-
-    if (hidden->options->schedules >= (long long)STRETCH_MIN * shares)
-        cut = longs - longs % shares;
-    for (size_t i = 0; i < hidden->offer_count; i++) {
-        const struct offer *offer = &hidden->offers[i];
-        long long turn = dealt[offer->is_long]++;
-
-        if (offer->is_long && turn >= cut)
-            take_stretch(hidden, i);
-        else if (turn % shares == share)
-            take_offer(hidden, i, 0, 0, offer->schedules);
-    }
-}
 
 /* The text of a plain ck_assert(), which only Check knows. */
 static const char *check_message(TestResult **failures, int count,
@@ -679,7 +422,7 @@ void referee_run(const struct referee_options *options, struct testimony *ret)
     stage_init(&hidden.stage, options->player, options->object_fd);
     hidden.stage.debug = options->debug;
     hidden_suite(&hidden);
-    deal(&hidden);
+    referee_deal(&hidden);
     if (hidden.offer_count == 0)
         set_trouble(&hidden, "there are no hidden tests for this part");
     runner = srunner_create(hidden.suite);
@@ -689,7 +432,7 @@ void referee_run(const struct referee_options *options, struct testimony *ret)
     decide(&hidden, runner);
     srunner_free(runner);
     stage_release(&hidden.stage);
-    forget_inputs(&hidden.run);
+    referee_forget_inputs(&hidden.run);
     recording_release(&hidden.run.recording);
     free(hidden.tests);
     free(hidden.offers);
