@@ -2,9 +2,9 @@
  * unclosed.c - UV201: a handle in memory that is made again and again, and that
  * nothing in the program ever closes.
  *
- * Handles that live as long as the program (globals, locals of main) are left
- * alone, and so is whatever code of another file may reach: silence wherever
- * some uv_close() could be about this handle.
+ * Handles that live as long as the program (globals, what main() makes) are
+ * left alone, and so is whatever code of another file may reach: silence
+ * wherever some uv_close() could be about this handle.
  */
 #include "lint/rules.h"
 
@@ -244,6 +244,13 @@ static bool gets_out(const struct facts *facts, const struct object *o)
     return false;
 }
 
+/* main() makes it, by itself or by a helper, before the loop runs. */
+static bool lives_with_program(const struct facts *facts, int function)
+{
+    return contexts_has(&facts->contexts, CONTEXT_MAIN, function) &&
+           !contexts_has(&facts->contexts, CONTEXT_LOOP, function);
+}
+
 static void check_init(const struct facts *facts, struct report *report,
                        int function, const struct node *n)
 {
@@ -256,7 +263,7 @@ static void check_init(const struct facts *facts, struct report *report,
 
     if (!is_init(program, n->call, &argument) ||
         contexts_has(&facts->contexts, CONTEXT_WORKER, function) ||
-        !strcmp(f->name, "main") ||
+        lives_with_program(facts, function) ||
         !object_of(program, f, n->call->arguments[argument], &o) ||
         gets_out(facts, &o) || may_be_closed(facts, &o))
         return;

@@ -201,6 +201,26 @@ int conn_new(uv_loop_t *loop, const struct sockaddr *to)
 }
 
 /* Handles that live as long as the program. */
+struct app {
+    uv_poll_t poll;
+};
+
+static void app_init(struct app *app, uv_loop_t *loop)
+{
+    if (uv_poll_init(loop, &app->poll, 0) < 0)
+        abort();
+}
+
+static struct app *app_new(uv_loop_t *loop)
+{
+    struct app *app = malloc(sizeof(*app));
+
+    if (!app)
+        abort();
+    app_init(app, loop);
+    return app;
+}
+
 int main(void)
 {
     uv_loop_t *loop = uv_default_loop();
@@ -212,5 +232,6 @@ int main(void)
     uv_prepare_init(loop, &prepare);
     uv_signal_init(loop, stop);
     uv_timer_init(loop, &global_timer);
+    uv_ref((uv_handle_t *)&app_new(loop)->poll);
     return uv_run(loop, UV_RUN_DEFAULT);
 }
