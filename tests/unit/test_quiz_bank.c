@@ -72,6 +72,33 @@ START_TEST(every_choice_is_its_own)
 }
 END_TEST
 
+static bool is_right_longest(const struct quiz_question *q)
+{
+    size_t right = strlen(quiz_right(q)->text);
+
+    for (size_t i = 0; i < q->choice_count; i++)
+        if (!q->choices[i].right && strlen(q->choices[i].text) >= right)
+            return false;
+    return true;
+}
+
+/* Who always takes the longest choice is hardly better off than who draws one
+ * of four. */
+START_TEST(the_length_of_a_choice_tells_little)
+{
+    size_t longest = 0, asked = 0;
+
+    begin();
+    for (size_t i = 0; i < quiz.count; i++)
+        if (quiz.questions[i].kind == QUIZ_CHOOSE) {
+            asked++;
+            longest += is_right_longest(&quiz.questions[i]);
+        }
+    ck_assert_msg(longest * 100 <= asked * 35, "%zu of %zu", longest, asked);
+    end();
+}
+END_TEST
+
 /* --- programs --- */
 
 /* The lines of the output, joined as choices write them. */
@@ -210,5 +237,6 @@ START_TEST(rules_are_found_in_the_right_line)
 END_TEST
 
 UNIT_MAIN(quiz_bank, every_module_has_questions, every_choice_is_its_own,
-          programs_print_the_right_order, programs_print_the_right_choice,
-          programs_print_the_right_word, rules_are_found_in_the_right_line)
+          the_length_of_a_choice_tells_little, programs_print_the_right_order,
+          programs_print_the_right_choice, programs_print_the_right_word,
+          rules_are_found_in_the_right_line)
