@@ -50,6 +50,7 @@ static void run_program(void)
     struct step steps[STEPS_MAX] = {{NULL, NULL, NULL}};
     size_t count = (size_t)input_int("steps");
     struct meter_report report = {.wall_ms = UNTOUCHED};
+    struct rt_op *op;
 
     for (size_t i = 0; i < count && i < STEPS_MAX; i++) {
         names[i] = key_at("step ", i);
@@ -57,7 +58,11 @@ static void run_program(void)
     }
     processor_work(input_int("before_ms"));
     processor_wait_us(1000 * input_int("before_ms"));
+    op = rt_op_start(TRACE_MAIN, "program", NULL);
+    rt_op_enter(op, (void *)measure);
     observe_int("returned", measure(steps, count, &report));
+    rt_leave();
+    rt_op_end(op, 0);
     tell(&report);
 }
 
