@@ -30,7 +30,7 @@ done
 for id in $seen_by_lint; do
     rules=default
     case $id in UV90?) rules=$id ;; esac
-    "$GRADE" lint --rule=$rules "$tmp/${id}_wrong.c" >"$tmp/out" ||
+    "$GRADE" lint --rule="$rules" "$tmp/${id}_wrong.c" >"$tmp/out" ||
         [ $? -eq 1 ]
     grep -q "\[$id\]$" "$tmp/out" || {
         echo "$id: the wrong program is not found"
