@@ -143,7 +143,7 @@ says macros ''
 # --- large: in time, and nothing is lost on the way ---
 {
     echo "$head"
-    awk 'BEGIN { for (i = 0; i < 8000; i++)
+    awk 'BEGIN { for (i = 0; i < 9500; i++)
         printf "int g%d(int a) {\n    if (a > %d) a--;\n    return a * (a + 1) * (a + 2) * (a + 3) * (a + 4) * (a + 5) * %d;\n}\n", i, i, i }' |
         head -c 1040000 | sed '$d' | sed '$!b; /}/!d'
     echo '#if 0'
