@@ -105,7 +105,7 @@ static const struct {
     {"\"part\":2", "\"part\":1", "exercise-0.json", "part 2"},
     {"\"points\":4", "\"points\":0", "exercise-0.json", "'points' is 0"},
     {"\"points\":4", "\"points\":\"4\"", "exercise-0.json", "points"},
-    {"UV103", "UV999", "exercise-0.json", "UV999"},
+    {"UV103", "UV000", "exercise-0.json", "UV000"},
     {"\"tests\":[\"every_job\"]", "\"tests\":[]", "exercise-0.json", "tests"},
     {"\"exercise\":\"exercise-0\"", "\"exercise\":\"x\"", "exercise-0.json",
      "exercise"},
