@@ -60,7 +60,7 @@ static long long ms(struct run *run, const char *name)
     return seen_int(run, name) / US_PER_MS;
 }
 
-HIDDEN_TEST(page_is_shown_whole_and_soon)
+HIDDEN_TEST(choose_pattern_fits_page)
 {
     struct drawn drawn = draw(run, 5, 400, 790);
 
@@ -79,7 +79,7 @@ HIDDEN_TEST(page_is_shown_whole_and_soon)
 }
 END_HIDDEN_TEST
 
-HIDDEN_TEST(name_is_known_at_the_first_answer)
+HIDDEN_TEST(choose_pattern_fits_name)
 {
     struct drawn drawn = draw(run, 3, 250, 3000);
 
@@ -93,7 +93,7 @@ HIDDEN_TEST(name_is_known_at_the_first_answer)
 }
 END_HIDDEN_TEST
 
-HIDDEN_TEST(uploads_stay_below_the_limit)
+HIDDEN_TEST(choose_pattern_fits_upload)
 {
     struct drawn drawn = draw(run, ITEMS_MAX, 30, 300);
 
@@ -108,7 +108,7 @@ HIDDEN_TEST(uploads_stay_below_the_limit)
 }
 END_HIDDEN_TEST
 
-HIDDEN_TEST(hits_are_seen_at_once)
+HIDDEN_TEST(choose_pattern_fits_search)
 {
     struct drawn drawn = draw(run, 10, 100, 4000);
 
@@ -121,7 +121,7 @@ HIDDEN_TEST(hits_are_seen_at_once)
 }
 END_HIDDEN_TEST
 
-HIDDEN_TEST(text_does_not_wait_for_weather)
+HIDDEN_TEST(choose_pattern_fits_weather)
 {
     bool late = run_seed(run) % 2 == 0;
     struct drawn drawn =
@@ -140,9 +140,9 @@ END_HIDDEN_TEST
 
 void suite_part5(struct hidden *hidden)
 {
-    hidden_add_question(hidden, 5, page_is_shown_whole_and_soon);
-    hidden_add_question(hidden, 5, name_is_known_at_the_first_answer);
-    hidden_add_question(hidden, 5, uploads_stay_below_the_limit);
-    hidden_add_question(hidden, 5, hits_are_seen_at_once);
-    hidden_add_question(hidden, 5, text_does_not_wait_for_weather);
+    hidden_add_question(hidden, 5, choose_pattern_fits_page);
+    hidden_add_question(hidden, 5, choose_pattern_fits_name);
+    hidden_add_question(hidden, 5, choose_pattern_fits_upload);
+    hidden_add_question(hidden, 5, choose_pattern_fits_search);
+    hidden_add_question(hidden, 5, choose_pattern_fits_weather);
 }
