@@ -5,6 +5,7 @@
 #include "play/driver.h"
 
 #include "../../../exercises/exercise-4/book.h"
+#include "../called.h"
 #include "../handles.h"
 #include "../key.h"
 
@@ -94,15 +95,18 @@ static void start_clock(void)
 static void open_book(int number)
 {
     struct book *book = &books[number];
+    struct rt_op *call;
 
     book->pages = input_int(key_at("pages", (size_t)number).text);
     book->page_ms = input_int(key_at("page_ms", (size_t)number).text);
     book->bad = input_int(key_at("bad", (size_t)number).text);
     book->owed = rt_obligation_open("done");
+    call = called_begin("book_start", (void *)start);
     is_starting = true;
     book->returned =
         start(driver_loop(), number, (size_t)book->pages, book_done, book);
     is_starting = false;
+    called_end(call);
     if (book->returned < 0 && book->dones == 0)
         rt_obligation_meet(book->owed, NULL);
     done_count += book->returned < 0;

@@ -5,6 +5,7 @@
 #include "play/driver.h"
 
 #include "../../../exercises/exercise-4/sorter.h"
+#include "../called.h"
 #include "../handles.h"
 #include "../key.h"
 
@@ -121,16 +122,19 @@ static void tell_runs(void)
  * "copies". */
 static void run_sorting(void)
 {
+    struct rt_op *call;
     long long rc;
 
     the_load = (struct load){input_int("pieces"),  input_int("wait_ms"),
                              input_int("work_ms"), input_int("refused"),
                              input_int("failing"), (int)input_int("status")};
     owed = rt_obligation_open("done");
+    call = called_begin("sorter_measure", (void *)measure);
     is_starting = true;
     rc = measure(driver_loop(), &the_load, (unsigned)input_int("copies"),
                  measured, NULL);
     is_starting = false;
+    called_end(call);
     if (rc < 0 && dones == 0)
         rt_obligation_meet(owed, NULL);
     driver_run_loop();

@@ -5,6 +5,7 @@
 #include "play/driver.h"
 
 #include "../../../exercises/exercise-5/turns.h"
+#include "../called.h"
 #include "../key.h"
 
 enum { JOBS_MAX = 100, TURNS_TOLD_MAX = 2000 };
@@ -46,6 +47,7 @@ static void run_line(void)
 {
     size_t count = (size_t)input_int("jobs");
     size_t first = (size_t)input_int("first"), given;
+    struct rt_op *call;
 
     turns = new_turns();
     observe_int("made", turns != NULL);
@@ -61,21 +63,27 @@ static void run_line(void)
         };
     for (size_t i = 0; i < first && i < JOBS_MAX; i++)
         observe_int("joined", add(turns, take_turn, &jobs[i]));
+    call = called_begin("turns_run", (void *)run_turns);
     given = run_turns(turns);
     observe_int("given", (long long)given);
     observe_int("given_again", (long long)run_turns(turns));
+    called_end(call);
     free_turns(turns);
 }
 
 /* Jobs that never had a turn go with the scheduler. */
 static void run_nothing(void)
 {
+    struct rt_op *call;
+
     turns = new_turns();
     if (!turns)
         return;
     observe_int("joined", add(turns, take_turn, &jobs[0]));
     observe_int("joined", add(turns, take_turn, &jobs[1]));
+    call = called_begin("turns_free", (void *)free_turns);
     free_turns(turns);
+    called_end(call);
     observe_int("told", told);
 }
 

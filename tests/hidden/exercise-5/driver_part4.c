@@ -5,6 +5,7 @@
 #include "play/driver.h"
 
 #include "../../../exercises/exercise-5/play.h"
+#include "../called.h"
 #include "../handles.h"
 #include "../key.h"
 
@@ -126,15 +127,18 @@ static void tell(void)
 /* Inputs: "lines", of each "who", "ms", "status" and "refused". */
 static void run_evening(void)
 {
+    struct rt_op *call;
     long long rc;
 
     script.lines = (size_t)input_int("lines");
     for (size_t i = 0; i < script.lines && i < PLAY_LINES_MAX; i++)
         who[i] = (unsigned char)input_int(key_at("who", i).text);
     owed = rt_obligation_open("over");
+    call = called_begin("play_run", (void *)run_play);
     is_starting = true;
     rc = run_play(driver_loop(), &script, play_is_over, &script);
     is_starting = false;
+    called_end(call);
     observe_int("returned", rc);
     if (rc < 0 && overs == 0)
         rt_obligation_meet(owed, NULL);

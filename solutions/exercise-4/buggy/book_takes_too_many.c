@@ -42,6 +42,8 @@ int book_start(uv_loop_t *loop, int book, size_t pages, book_done_cb done,
 {
     struct reading *reading;
 
+    if (pages == 0)
+        return UV_EINVAL;
     reading = calloc(1, sizeof(*reading));
     if (!reading)
         return UV_ENOMEM;
