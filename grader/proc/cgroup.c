@@ -98,6 +98,14 @@ static int first_same(const struct cgroup *group, int i)
     return i;
 }
 
+static int open_door(const char *folder)
+{
+    char path[4096];
+
+    snprintf(path, sizeof path, "%s/tasks", folder);
+    return open(path, O_WRONLY | O_CLOEXEC);
+}
+
 static int make_folders(const struct cgroup_place *place, struct cgroup *group)
 {
     static atomic_int made;
@@ -108,7 +116,13 @@ static int make_folders(const struct cgroup_place *place, struct cgroup *group)
             continue;
         group->folders[i] = xasprintf("%s/grade-%d-%d", place->folders[i],
                                       (int)getpid(), number);
-        if (first_same(group, i) == i && mkdir(group->folders[i], 0755) < 0)
+        if (first_same(group, i) != i)
+            continue;
+        if (mkdir(group->folders[i], 0755) < 0)
+            return -errno;
+        if (!group->is_v2)
+            group->doors[i] = open_door(group->folders[i]);
+        if (!group->is_v2 && group->doors[i] < 0)
             return -errno;
     }
     return 0;
@@ -120,7 +134,7 @@ int cgroup_make(const struct cgroup_place *place,
 {
     int rc;
 
-    *ret = (struct cgroup){.is_v2 = place->is_v2};
+    *ret = (struct cgroup){.is_v2 = place->is_v2, .doors = {-1, -1, -1}};
     rc = make_folders(place, ret);
     if (rc == 0)
         rc = set_limits(ret, limits);
@@ -144,6 +158,25 @@ int cgroup_add(const struct cgroup *group, pid_t pid, struct error *err)
                              group->folders[i], strerror(-rc));
     }
     return 0;
+}
+
+int cgroup_enter(const struct cgroup *group)
+{
+    for (int i = 0; i < CGROUP_CONTROLLERS; i++) {
+        if (group->folders[i] && group->doors[i] >= 0 &&
+            write(group->doors[i], "0", 1) < 0)
+            return -errno;
+    }
+    return 0;
+}
+
+void cgroup_shut(struct cgroup *group)
+{
+    for (int i = 0; i < CGROUP_CONTROLLERS; i++) {
+        if (group->folders[i] && group->doors[i] >= 0)
+            close(group->doors[i]);
+        group->doors[i] = -1;
+    }
 }
 
 bool cgroup_ran_out_of_memory(const struct cgroup *group)
@@ -180,6 +213,7 @@ static void remove_folder(const char *folder)
 
 void cgroup_remove(struct cgroup *group)
 {
+    cgroup_shut(group);
     for (int i = CGROUP_CONTROLLERS - 1; i >= 0; i--) {
         if (group->folders[i] && first_same(group, i) == i)
             remove_folder(group->folders[i]);

@@ -31,6 +31,7 @@ struct cgroup_limits {
 struct cgroup {
     bool is_v2;
     char *folders[CGROUP_CONTROLLERS]; /* NULL: none. Owned. */
+    int doors[CGROUP_CONTROLLERS];     /* v1: where a thread enters; -1: none */
 };
 
 /*
@@ -57,9 +58,19 @@ int cgroup_find(struct cgroup_place *ret, struct error *err)
 int cgroup_make(const struct cgroup_place *place,
                 const struct cgroup_limits *limits, struct cgroup *ret,
                 struct error *err) __attribute__((warn_unused_result));
-/* Puts a process into it; what that process starts is in it, too. */
+/*
+ * Puts a process into it; what that process starts is in it, too. With v1 a
+ * process had better enter by itself, while it has one thread: then the kernel
+ * need not hold up all forks of the machine, which takes some 10 ms.
+ */
 int cgroup_add(const struct cgroup *group, pid_t pid, struct error *err)
     __attribute__((warn_unused_result));
+/* v1: the calling thread enters. 0 or a negative errno; only makes system
+ * calls. With v2 nothing is done. */
+int cgroup_enter(const struct cgroup *group)
+    __attribute__((warn_unused_result));
+/* Nobody else will enter. */
+void cgroup_shut(struct cgroup *group);
 /* Whether a process was killed since memory ran out. */
 bool cgroup_ran_out_of_memory(const struct cgroup *group);
 /* Removes the group, which has no process any more, and releases it. */

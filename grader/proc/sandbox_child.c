@@ -183,13 +183,16 @@ static void enter(struct sandbox_plan *plan)
 {
     const char *what = "";
     char go;
-    int rc;
+    /* Its doors are closed with all other descriptors. */
+    int entered = plan->group ? cgroup_enter(plan->group) : 0, rc;
 
     reset_signals();
     umask(022);
     rc = tidy_fds(plan);
     if (rc < 0)
         _exit(127); /* there may be no socket to say it */
+    if (entered < 0)
+        fail("the control group", entered);
     die_with_parent();
     if (recv(CONTROL_FD, &go, 1, 0) != 1)
         _exit(127);

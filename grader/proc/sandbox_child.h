@@ -32,6 +32,7 @@ struct sandbox_plan {
     bool is_root;                  /* we are, the program must not be */
     char uid_map[32], gid_map[32]; /* of an ordinary user */
     int control;                   /* the keeper's end of the socket */
+    const struct cgroup *group;    /* that the keeper enters; NULL: none */
 };
 
 enum sandbox_report_type {

@@ -153,9 +153,9 @@ static int tell_go(const struct sandbox_process *process,
     return 0;
 }
 
-/* From its first instruction on the keeper is in it, and all that it starts. */
-static int enter_group(struct sandbox_process *process,
-                       const struct sandbox_plan *plan, struct error *err)
+/* The keeper is in it before it does anything else, and all that it starts. */
+static int make_group(struct sandbox_process *process,
+                      struct sandbox_plan *plan, struct error *err)
 {
     const struct job_limits *l = &plan->job->limits;
     /* Files in the private folders are memory of the group. */
@@ -164,12 +164,19 @@ static int enter_group(struct sandbox_process *process,
         .processes = l->processes ? l->processes + KEEPERS : 0,
         .cpus = JOB_CPUS,
     };
-    int rc;
 
     if (!plan->place)
         return 0;
-    rc = cgroup_make(plan->place, &limits, &process->group, err);
-    return rc < 0 ? rc : cgroup_add(&process->group, process->keeper, err);
+    plan->group = &process->group;
+    return cgroup_make(plan->place, &limits, &process->group, err);
+}
+
+static int add_to_group(struct sandbox_process *process, struct error *err)
+{
+    cgroup_shut(&process->group);
+    return process->group.is_v2
+               ? cgroup_add(&process->group, process->keeper, err)
+               : 0;
 }
 
 static void abandon(struct sandbox_process *process)
@@ -194,6 +201,12 @@ int sandbox_start(struct sandbox_plan *plan, struct sandbox_process *ret,
     rc = open_control(&process.control, &plan->control, err);
     if (rc < 0)
         return rc;
+    rc = make_group(&process, plan, err);
+    if (rc < 0) {
+        close(plan->control);
+        abandon(&process);
+        return rc;
+    }
     /* No handler of ours may run in the child. */
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
@@ -206,7 +219,7 @@ int sandbox_start(struct sandbox_plan *plan, struct sandbox_process *ret,
     if (rc < 0)
         error_set(err, rc, "new namespaces: %s", strerror(-rc));
     if (rc == 0)
-        rc = enter_group(&process, plan, err);
+        rc = add_to_group(&process, err);
     if (rc == 0)
         rc = tell_go(&process, plan, err);
     if (rc == 0)
