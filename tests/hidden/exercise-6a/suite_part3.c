@@ -29,7 +29,7 @@ static struct drawn draw(struct run *run)
     struct random *random = run_random(run);
     struct drawn drawn;
 
-    drawn.count = (size_t)random_between(random, 3, 12);
+    drawn.count = (size_t)random_between(random, 3, 7);
     for (size_t i = 0; i < drawn.count; i++) {
         drawn.ms[i] = 100 * random_between(random, 2, 60);
         drawn.result[i] = random_between(random, 0, 40);

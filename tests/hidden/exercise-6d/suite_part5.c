@@ -36,7 +36,7 @@ static void draw(struct run *run, struct drawn *drawn)
 {
     struct random *random = run_random(run);
 
-    drawn->count = (size_t)random_between(random, 4, 8);
+    drawn->count = (size_t)random_between(random, 4, 6);
     for (size_t i = 0; i < drawn->count; i++) {
         struct drawn_file *file = &drawn->file[i];
         unsigned tag = (unsigned)random_below(random, 1000);
