@@ -31,6 +31,15 @@ for module in ("1", "2", "3", "4", "5", "6a", "6b", "6c", "6d"):
             bank[q["id"]] = q
 
 
+def own_terminal():
+    """In the child: its terminal, and no signal that somebody above ignores,
+    as commands in the background do."""
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT,
+                   signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
 class Terminal:
     """`grade quiz` on a terminal of its own."""
 
@@ -44,8 +53,7 @@ class Terminal:
         self.process = subprocess.Popen(
             [grade, "quiz", "--seed=3"] + words, stdin=self.slave,
             stdout=self.slave, stderr=self.slave, env=env,
-            start_new_session=True, preexec_fn=lambda: fcntl.ioctl(
-                0, termios.TIOCSCTTY, 0))
+            start_new_session=True, preexec_fn=own_terminal)
 
     def wait_for(self, sign):
         """What came up to the sign."""
@@ -72,7 +80,9 @@ class Terminal:
 
     def ended(self):
         """The exit code; the terminal is as it was."""
+        end = time.time() + 60
         while self.process.poll() is None:
+            assert time.time() < end, self.text
             if select.select([self.master], [], [], 0.05)[0]:
                 self.text += os.read(self.master, 65536)
         assert termios.tcgetattr(self.slave) == self.before
