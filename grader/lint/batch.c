@@ -63,13 +63,19 @@ static _Noreturn void serve_one(struct analyser *analyser, struct item *item,
 {
     struct words words = {.timed = false};
     struct strbuf out = STRBUF_INIT;
-    int rc = words_parse(&words, item->words, item->word_count);
+    int rc;
+
+    /* What a hostile file makes of this process has no way to the answers of
+     * the others, and cannot read what is still to be asked. */
+    if (dup2(fd, STDOUT_FILENO) < 0 || close_range(3, ~0U, 0) < 0)
+        _exit(3);
+    rc = words_parse(&words, item->words, item->word_count);
 
     words.request.source = &item->source;
     if (rc == 0)
         rc = analyser_run(analyser, &words.request, &out, NULL);
     if (rc == 0)
-        rc = write_all(fd, out.text, out.len);
+        rc = write_all(STDOUT_FILENO, out.text, out.len);
     _exit(rc < 0 ? 3 : 0);
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "lint/flow.h"
 #include "lint/rules.h"
 
 static const struct {
@@ -85,6 +86,27 @@ static bool waits_in_loop(const struct program *program,
     return false;
 }
 
+struct search {
+    const struct program *program;
+    const struct call *start;
+    const struct node *found;
+};
+
+static enum flow_way look(const struct node *n, void *data)
+{
+    struct search *search = data;
+
+    if (n->kind == NODE_RETURN) {
+        search->found = n;
+        return FLOW_STOP;
+    }
+    if (n->kind == NODE_CALL && may_wait(search->program, n))
+        return FLOW_END;
+    return n->kind == NODE_COND && n->subject == search->start->result
+               ? flow_way_of(n, 0)
+               : FLOW_ON;
+}
+
 /* Where the function returns with the thread running; NULL if it waits on all
  * paths. What follows when the thread could not be made is left out. */
 static const struct node *returns_at(const struct program *program,
@@ -92,36 +114,11 @@ static const struct node *returns_at(const struct program *program,
                                      const struct node *start)
 {
     bool *seen = xcalloc(f->node_count + 1, sizeof(*seen));
-    int *stack = xcalloc(f->node_count * 2 + 2, sizeof(*stack));
-    const struct node *found = NULL;
-    size_t count = 0;
+    struct search search = {program, start->call, NULL};
 
-    stack[count++] = start->next[0];
-    while (count && !found) {
-        int at = stack[--count];
-        const struct node *n;
-
-        if (at == NONE || seen[at])
-            continue;
-        seen[at] = true;
-        n = &f->nodes[at];
-        if (n->kind == NODE_RETURN)
-            found = n;
-        if (n->kind == NODE_CALL && may_wait(program, n))
-            continue;
-        if (n->kind == NODE_COND && n->subject == start->call->result) {
-            bool when_zero =
-                n->op == CMP_EQ || n->op == CMP_LE || n->op == CMP_GE;
-
-            stack[count++] = n->next[when_zero ? 0 : 1];
-            continue;
-        }
-        stack[count++] = n->next[0];
-        stack[count++] = n->next[1];
-    }
-    free(stack);
+    flow_walk(f, start->next[0], seen, look, &search);
     free(seen);
-    return found;
+    return search.found;
 }
 
 static void check_start(const struct facts *facts, struct report *report,
@@ -158,14 +155,5 @@ static void check_start(const struct facts *facts, struct report *report,
 
 void borrow_check(const struct facts *facts, struct report *report)
 {
-    const struct program *program = facts->program;
-    size_t i, j;
-
-    for (i = 0; i < program->function_count; i++) {
-        const struct function *f = &program->functions[i];
-
-        for (j = 0; !f->failed && j < f->node_count; j++)
-            if (f->nodes[j].kind == NODE_CALL)
-                check_start(facts, report, (int)i, &f->nodes[j]);
-    }
+    rules_each_call(facts, report, check_start);
 }

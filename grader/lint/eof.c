@@ -116,22 +116,20 @@ static void check_unasked(const struct facts *facts, struct report *report,
 
 /* --- nothing yet is taken for the end --- */
 
-static bool holds(const struct node *n, long long value)
+struct reaching {
+    const struct program *program;
+    int decl; /* the count */
+    long long value;
+    bool straight;
+};
+
+static enum flow_way lead(const struct node *n, void *data)
 {
-    switch (n->op) {
-    case CMP_EQ:
-        return value == n->number;
-    case CMP_NE:
-        return value != n->number;
-    case CMP_LT:
-        return value < n->number;
-    case CMP_LE:
-        return value <= n->number;
-    case CMP_GT:
-        return value > n->number;
-    default:
-        return value >= n->number;
-    }
+    const struct reaching *r = data;
+
+    if (is_test_of(r->program, n, r->decl))
+        return flow_way_of(n, r->value);
+    return n->kind == NODE_COND && r->straight ? FLOW_END : FLOW_ON;
 }
 
 /* Marks what can be reached when the count is `value`. `straight`: other
@@ -139,26 +137,9 @@ static bool holds(const struct node *n, long long value)
 static void reach(const struct program *program, const struct function *f,
                   int decl, long long value, bool straight, bool *seen)
 {
-    int *stack = xcalloc(f->node_count * 2 + 2, sizeof(*stack));
-    size_t count = 0;
+    struct reaching reaching = {program, decl, value, straight};
 
-    stack[count++] = f->entry;
-    while (count) {
-        int at = stack[--count];
-        const struct node *n;
-
-        if (at == NONE || seen[at])
-            continue;
-        seen[at] = true;
-        n = &f->nodes[at];
-        if (is_test_of(program, n, decl)) {
-            stack[count++] = n->next[holds(n, value) ? 0 : 1];
-        } else if (n->kind != NODE_COND || !straight) {
-            stack[count++] = n->next[0];
-            stack[count++] = n->next[1];
-        }
-    }
-    free(stack);
+    flow_walk(f, f->entry, seen, lead, &reaching);
 }
 
 /* A helper of the file that closes. */

@@ -5,24 +5,65 @@
 
 #include "base/xalloc.h"
 
-void flow_reach(const struct function *f, int from, int without, int edge,
-                bool *seen)
+void flow_walk(const struct function *f, int from, bool *seen,
+               enum flow_way (*choose)(const struct node *n, void *data),
+               void *data)
 {
     int *stack = xcalloc(f->node_count * 2 + 2, sizeof(*stack));
+    enum flow_way way = FLOW_ON;
     size_t count = 0;
 
     stack[count++] = from;
-    while (count) {
-        int at = stack[--count], i;
+    while (count && way != FLOW_STOP) {
+        int at = stack[--count];
+        const struct node *n;
 
         if (at == NONE || seen[at])
             continue;
         seen[at] = true;
-        for (i = 0; i < 2; i++)
-            if (at != without || i != edge)
-                stack[count++] = f->nodes[at].next[i];
+        n = &f->nodes[at];
+        way = choose(n, data);
+        if (way == FLOW_FIRST || way == FLOW_ON)
+            stack[count++] = n->next[0];
+        if (way == FLOW_SECOND || way == FLOW_ON)
+            stack[count++] = n->next[1];
     }
     free(stack);
+}
+
+enum flow_way flow_way_of(const struct node *n, long long value)
+{
+    bool holds = n->op == CMP_EQ   ? value == n->number
+                 : n->op == CMP_NE ? value != n->number
+                 : n->op == CMP_LT ? value < n->number
+                 : n->op == CMP_LE ? value <= n->number
+                 : n->op == CMP_GT ? value > n->number
+                                   : value >= n->number;
+
+    return holds ? FLOW_FIRST : FLOW_SECOND;
+}
+
+/* An edge that is not taken. */
+struct cut {
+    const struct node *node; /* NULL: none */
+    int edge;
+};
+
+static enum flow_way avoid(const struct node *n, void *data)
+{
+    const struct cut *cut = data;
+
+    if (n != cut->node)
+        return FLOW_ON;
+    return cut->edge == 0 ? FLOW_SECOND : FLOW_FIRST;
+}
+
+void flow_reach(const struct function *f, int from, int without, int edge,
+                bool *seen)
+{
+    struct cut cut = {without == NONE ? NULL : &f->nodes[without], edge};
+
+    flow_walk(f, from, seen, avoid, &cut);
 }
 
 /* Nodes in the order in which a depth first walk leaves them. */

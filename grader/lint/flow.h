@@ -14,6 +14,23 @@
  */
 void flow_reach(const struct function *f, int from, int without, int edge,
                 bool *seen);
+/* Edges that a walk takes out of a node. */
+enum flow_way {
+    FLOW_END,    /* none */
+    FLOW_FIRST,  /* next[0] */
+    FLOW_SECOND, /* next[1] */
+    FLOW_ON,     /* both */
+    FLOW_STOP    /* none, and the walk is over */
+};
+/*
+ * Goes from `from` where `choose` leads, to each node once; marks it in `seen`
+ * (one for each node), where what is marked already stops the walk.
+ */
+void flow_walk(const struct function *f, int from, bool *seen,
+               enum flow_way (*choose)(const struct node *n, void *data),
+               void *data);
+/* The way that a NODE_COND takes when its subject is `value`. */
+enum flow_way flow_way_of(const struct node *n, long long value);
 /* Numbers the loops: `ret_ids` (one for each node) gets the number of the
  * outermost one that the node is in, NONE if it is in none. Returns how many
  * there are. */

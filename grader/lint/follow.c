@@ -15,36 +15,13 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "lint/before.h"
 #include "lint/buffer.h"
 #include "lint/engine.h"
 #include "lint/follow_words.h"
 #include "lint/lifetime.h"
 
 enum { FOLLOW_STATES_MAX = 3000 };
-
-/* --- what is known before --- */
-
-static void learn_result(struct run *run, struct state *s, const struct node *n)
-{
-    const struct call *call = n->call;
-    struct fact fact = {.access = call->result, .signs = NEGATIVE | ZERO};
-
-    state_forget_memory(run, s);
-    if (call->function == NONE ||
-        !run->program->decls[call->function].from_libuv ||
-        run->program->decls[call->function].returns_void ||
-        !helper_is_start(run->program, call))
-        return;
-    state_learn(run, s, fact);
-}
-
-static void before_call(struct run *run, struct state *s, const struct node *n)
-{
-    learn_result(run, s, n);
-    run_go(run, s);
-}
-
-static const struct property before_property = {.call = before_call};
 
 /* --- what comes behind --- */
 
@@ -169,7 +146,7 @@ static void follow_call(struct run *run, struct state *s, const struct node *n)
         s->own = OWN_NONE;
     if (is_over(s))
         return;
-    learn_result(run, s, n);
+    before_learn(run, s, n);
     run_go(run, s);
 }
 
@@ -290,16 +267,12 @@ void follow_check(struct effect_table *effects, struct report *report,
                   int function)
 {
     const struct function *f = &effects->program->functions[function];
-    struct state s = state_start();
     struct run before;
     size_t i, j, count;
 
     if (!begins_any(effects, function))
         return;
-    run_begin(&before, effects->program, function, &before_property, NULL);
-    before.limit = EFFECT_STATES_MAX / 2;
-    run_enter(&before, &s);
-    run_walk(&before);
+    before_walk(&before, effects->program, function);
     effects->spent += before.state_count;
     for (i = 0; i < f->node_count; i++) {
         const struct effect *e = effect_at(effects, function, (int)i, &count);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "lint/before.h"
 #include "lint/owe.h"
 
 /* --- words --- */
@@ -302,7 +303,7 @@ void leak_check_start(struct effect_table *effects, struct report *report,
         if (!is_allocation(program, f, &f->nodes[i]))
             continue;
         if (!walked)
-            owe_walk_before(&before, program, function);
+            before_walk(&before, program, function);
         walked = true;
         owe.before = &before;
         owe.begin = (int)i;

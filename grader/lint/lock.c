@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "lint/before.h"
 #include "lint/owe.h"
 #include "lint/rules.h"
 
@@ -131,7 +132,7 @@ void lock_check(struct effect_table *effects, const struct uses *uses,
                 access_is_vague(effects->program, e[j].path))
                 continue;
             if (!walked)
-                owe_walk_before(&before, effects->program, function);
+                before_walk(&before, effects->program, function);
             walked = true;
             h.lock = &e[j];
             owe.before = &before;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "lint/flow.h"
 #include "lint/heap.h"
 
 /* The argument that is given as a null pointer where a callback could be that
@@ -93,18 +94,6 @@ static bool tests_result(const struct program *program,
     return false;
 }
 
-static int edge_of_zero(const struct node *n)
-{
-    bool holds = n->op == CMP_EQ   ? n->number == 0
-                 : n->op == CMP_NE ? n->number != 0
-                 : n->op == CMP_LT ? 0 < n->number
-                 : n->op == CMP_LE ? 0 <= n->number
-                 : n->op == CMP_GT ? 0 > n->number
-                                   : 0 >= n->number;
-
-    return n->next[holds ? 0 : 1];
-}
-
 static bool frees(const struct program *program, const struct node *n,
                   int variable)
 {
@@ -114,38 +103,38 @@ static bool frees(const struct program *program, const struct node *n,
            access_root(program, n->call->arguments[0]) == variable;
 }
 
+struct search {
+    const struct program *program;
+    const struct function *function;
+    const struct call *call;
+    int variable;
+    bool left;
+};
+
+static enum flow_way look(const struct node *n, void *data)
+{
+    struct search *search = data;
+
+    if (frees(search->program, n, search->variable)) {
+        search->left = false;
+        return FLOW_STOP;
+    }
+    search->left |= n->kind == NODE_RETURN;
+    return tests_result(search->program, search->function, n, search->call)
+               ? flow_way_of(n, 0)
+               : FLOW_ON;
+}
+
 /* When the call works, some path comes to a return, and none frees it. */
 static bool is_left(const struct program *program, const struct function *f,
                     const struct node *start, int variable)
 {
-    bool *seen = xcalloc(f->node_count + 1, sizeof(*seen)), left = false;
-    int *stack = xcalloc(f->node_count * 2 + 2, sizeof(*stack));
-    size_t count = 0;
+    bool *seen = xcalloc(f->node_count + 1, sizeof(*seen));
+    struct search search = {program, f, start->call, variable, false};
 
-    stack[count++] = start->next[0];
-    while (count) {
-        int at = stack[--count];
-        const struct node *n;
-
-        if (at == NONE || seen[at])
-            continue;
-        seen[at] = true;
-        n = &f->nodes[at];
-        if (frees(program, n, variable)) {
-            left = false;
-            break;
-        }
-        left |= n->kind == NODE_RETURN;
-        if (tests_result(program, f, n, start->call)) {
-            stack[count++] = edge_of_zero(n);
-            continue;
-        }
-        stack[count++] = n->next[0];
-        stack[count++] = n->next[1];
-    }
+    flow_walk(f, start->next[0], seen, look, &search);
     free(seen);
-    free(stack);
-    return left;
+    return search.left;
 }
 
 static void add(const struct facts *facts, struct report *report, int function,
@@ -261,7 +250,8 @@ static void check_call(const struct facts *facts, struct report *report,
     const struct program *program = facts->program;
     int thing, variable;
 
-    if (!program->decls[n->call->function].from_libuv ||
+    if (n->call->function == NONE ||
+        !program->decls[n->call->function].from_libuv ||
         null_callback(program, n->call) == NONE)
         return;
     thing = thing_argument(program, n->call);
@@ -277,15 +267,5 @@ static void check_call(const struct facts *facts, struct report *report,
 
 void lost_check(const struct facts *facts, struct report *report)
 {
-    const struct program *program = facts->program;
-    size_t i, j;
-
-    for (i = 0; i < program->function_count; i++) {
-        const struct function *f = &program->functions[i];
-
-        for (j = 0; !f->failed && j < f->node_count; j++)
-            if (f->nodes[j].kind == NODE_CALL &&
-                f->nodes[j].call->function != NONE)
-                check_call(facts, report, (int)i, &f->nodes[j]);
-    }
+    rules_each_call(facts, report, check_call);
 }

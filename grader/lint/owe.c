@@ -4,43 +4,10 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "lint/before.h"
 #include "lint/lifetime.h"
 
 enum { OWE_STATES_MAX = 6000 };
-
-/* --- what calls tell about values --- */
-
-static void learn_result(struct run *run, struct state *s, const struct node *n)
-{
-    const struct call *call = n->call;
-    struct fact fact = {.access = call->result, .signs = NEGATIVE | ZERO};
-
-    state_forget_memory(run, s);
-    if (call->function == NONE ||
-        !run->program->decls[call->function].from_libuv ||
-        run->program->decls[call->function].returns_void ||
-        !helper_is_start(run->program, call))
-        return;
-    state_learn(run, s, fact);
-}
-
-static void before_call(struct run *run, struct state *s, const struct node *n)
-{
-    learn_result(run, s, n);
-    run_go(run, s);
-}
-
-static const struct property before_property = {.call = before_call};
-
-void owe_walk_before(struct run *run, struct program *program, int function)
-{
-    struct state s = state_start();
-
-    run_begin(run, program, function, &before_property, NULL);
-    run->limit = EFFECT_STATES_MAX / 2;
-    run_enter(run, &s);
-    run_walk(run);
-}
 
 /* --- what becomes of it --- */
 
@@ -128,7 +95,7 @@ static void owe_call(struct run *run, struct state *s, const struct node *n)
     apply_all(run, s, n);
     if (!is_open(s))
         return;
-    learn_result(run, s, n);
+    before_learn(run, s, n);
     run_go(run, s);
 }
 

@@ -16,7 +16,7 @@ struct owe {
     int object;            /* access */
     enum effect_kind pays; /* what settles it: EFFECT_FREE, EFFECT_UNLOCK */
     bool stays;            /* keeping or starting does not settle it: locks */
-    const struct run *before; /* with `begin`: the walk that led there */
+    const struct run *before; /* with `begin`: the walk of before.h */
     int begin; /* node behind which it is owed; NONE: the entry */
     /* It is still owed at the return `n`, or was taken over by a start whose
      * result nobody has looked at (own is OWN_PENDING); `start` of the state is
@@ -32,8 +32,6 @@ struct owe {
     void *data; /* the rule's own */
 };
 
-/* A walk with nothing owed, for `before`; run_end() it. */
-void owe_walk_before(struct run *run, struct program *program, int function);
 /* `s`: the state at the entry; not used with `begin`. */
 void owe_walk(struct owe *owe, const struct state *s);
 /* The steps to state `s`. */

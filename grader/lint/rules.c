@@ -31,3 +31,17 @@ void rules_check(struct program *program, struct report *report)
     contexts_release(&facts.contexts);
     mentions_release(&facts.mentions);
 }
+
+void rules_each_call(const struct facts *facts, struct report *report,
+                     void (*check)(const struct facts *facts,
+                                   struct report *report, int function,
+                                   const struct node *n))
+{
+    for (size_t i = 0; i < facts->program->function_count; i++) {
+        const struct function *f = &facts->program->functions[i];
+
+        for (size_t j = 0; !f->failed && j < f->node_count; j++)
+            if (f->nodes[j].kind == NODE_CALL)
+                check(facts, report, (int)i, &f->nodes[j]);
+    }
+}

@@ -20,6 +20,12 @@ struct facts {
  * need. */
 void rules_check(struct program *program, struct report *report);
 
+/* Has `check` look at each call of each function that was lowered. */
+void rules_each_call(const struct facts *facts, struct report *report,
+                     void (*check)(const struct facts *facts,
+                                   struct report *report, int function,
+                                   const struct node *n));
+
 /* UV301-304: what waits on the thread of the loop. */
 void blocking_check(const struct facts *facts, struct report *report);
 /* It waits because its callback is a null pointer. */

@@ -283,14 +283,5 @@ static void check_init(const struct facts *facts, struct report *report,
 
 void unclosed_check(const struct facts *facts, struct report *report)
 {
-    const struct program *program = facts->program;
-    size_t i, j;
-
-    for (i = 0; i < program->function_count; i++) {
-        const struct function *f = &program->functions[i];
-
-        for (j = 0; !f->failed && j < f->node_count; j++)
-            if (f->nodes[j].kind == NODE_CALL)
-                check_init(facts, report, (int)i, &f->nodes[j]);
-    }
+    rules_each_call(facts, report, check_init);
 }

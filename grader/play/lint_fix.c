@@ -68,18 +68,19 @@ static bool add_finding(struct splices *splices, const struct strbuf *text,
 
     for (size_t i = 0; i < finding->edit_count; i++) {
         const struct edit *edit = &finding->edits[i];
-        struct splice new = {
+        struct splice splice = {
             .begin = offset_of(text, edit->line, edit->column),
             .end = offset_of(text, edit->end_line, edit->end_column),
             .order = splices->count,
             .finding = index,
             .text = edit->text,
         };
-        bool fits = new.begin <= new.end &&new.end != SIZE_MAX, same = false;
+        bool fits = splice.begin <= splice.end && splice.end != SIZE_MAX;
+        bool same = false;
 
         for (size_t j = 0; fits && j < splices->count; j++) {
-            same |= j < before && is_same_splice(&splices->items[j], &new);
-            fits = same || !overlap(&splices->items[j], &new);
+            same |= j < before && is_same_splice(&splices->items[j], &splice);
+            fits = same || !overlap(&splices->items[j], &splice);
         }
         if (!fits) {
             splices->count = before;
@@ -89,7 +90,7 @@ static bool add_finding(struct splices *splices, const struct strbuf *text,
             continue;
         splices->items = xgrow(splices->items, splices->count,
                                &splices->capacity, sizeof *splices->items);
-        splices->items[splices->count++] = new;
+        splices->items[splices->count++] = splice;
     }
     return true;
 }
