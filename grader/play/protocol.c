@@ -168,6 +168,8 @@ static bool is_record(const union protocol_record *r)
         return r->op.kind < TRACE_KIND_COUNT &&
                are_offsets(&r->op.site_pc, 1) &&
                is_name(r->op.name, sizeof(r->op.name));
+    case TRACE_AWAIT:
+        return are_offsets(&r->await.site_pc, 1);
     case TRACE_LIMIT:
         return is_name(r->limit.name, sizeof(r->limit.name)) &&
                is_name(r->limit.value, sizeof(r->limit.value));
@@ -192,6 +194,7 @@ int protocol_read_record(const struct protocol_item *item,
         [TRACE_CLUE] = sizeof(struct trace_finding),
         [TRACE_CLOCK] = sizeof(struct trace_clock),
         [TRACE_LIMIT] = sizeof(struct trace_limit),
+        [TRACE_AWAIT] = sizeof(struct trace_await),
     };
 
     if (item->type == 0 || item->type >= sizeof(sizes) / sizeof(sizes[0]) ||

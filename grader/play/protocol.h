@@ -95,6 +95,7 @@ union protocol_record {
     struct trace_node_end node_end;
     struct trace_op op;
     struct trace_op_end op_end;
+    struct trace_await await;
     struct trace_choice choice;
     struct trace_clock clock;
     struct trace_limit limit;

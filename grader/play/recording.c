@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "play/recording_detail.h"
 
 void recording_start(struct recording *recording, uint64_t nonce)
 {
@@ -24,7 +25,10 @@ void recording_start(struct recording *recording, uint64_t nonce)
         .values = kept.values,
         .value_capacity = kept.value_capacity,
         .text = kept.text,
+        .detail = kept.detail,
     };
+    if (kept.detail)
+        recording_detail_clear(kept.detail);
 }
 
 void recording_release(struct recording *recording)
@@ -87,13 +91,15 @@ static void keep_finding(struct recording *r,
     r->findings[r->finding_count++] = *finding;
 }
 
-static int keep_record(struct recording *r, const struct protocol_item *item)
+int recording_keep_record(struct recording *r, const struct protocol_item *item)
 {
     union protocol_record record;
     int rc = protocol_read_record(item, &record);
 
     if (rc < 0)
         return rc;
+    if (r->detail)
+        recording_detail_keep(r->detail, &record, r->records);
     switch (record.head.type) {
     case TRACE_NODE:
         keep_node(r, &record.node);
@@ -188,7 +194,7 @@ static int keep(struct recording *r, const struct protocol_item *item)
     case PROTOCOL_TROUBLE:
         return keep_trouble(r, item);
     default:
-        return keep_record(r, item);
+        return recording_keep_record(r, item);
     }
 }
 

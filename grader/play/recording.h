@@ -46,6 +46,8 @@ struct recording_event {
     uint64_t at_ns;
 };
 
+struct recording_detail;
+
 struct recording {
     uint64_t nonce, sequence;
     bool done, tampered;
@@ -72,6 +74,7 @@ struct recording {
     struct trace_limit limit;  /* head.type 0: none was reached */
     char trouble[256];
     struct protocol_exited exited;
+    struct recording_detail *detail; /* borrowed; NULL: nobody asks for it */
 };
 
 /* Forgets the last run and expects one with this nonce. Start as {0}. */
@@ -81,6 +84,11 @@ void recording_release(struct recording *recording);
 /* A packet from the child. One that is malformed, has a foreign nonce or
  * comes out of order makes the run tampered; the rest is then ignored. */
 void recording_feed(struct recording *recording, const void *data, size_t len);
+
+/* Keeps one record of the trace; -EBADMSG when it is none. */
+int recording_keep_record(struct recording *recording,
+                          const struct protocol_item *item)
+    __attribute__((warn_unused_result));
 
 /* What became of the run, after `exited` was filled in. */
 enum outcome recording_outcome(const struct recording *recording);

@@ -82,9 +82,14 @@ struct rt_op *rt_op_start(enum trace_kind kind, const char *name,
 
 void rt_op_awaited(struct rt_op *op, const void *site)
 {
+    struct trace_await record = {
+        .op = op->id, .node = rt_node(), .site_pc = rt_pc(site)};
+
+    if (!op->awaited)
+        rt_record(TRACE_AWAIT, &record, sizeof(record));
     op->awaited = true;
-    if (rt_pc(site))
-        op->await_site = rt_pc(site);
+    if (record.site_pc)
+        op->await_site = record.site_pc;
 }
 
 void rt_op_calls(struct rt_op *op, const char *name, const void *site)

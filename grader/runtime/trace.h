@@ -25,8 +25,9 @@ enum trace_type {
     TRACE_FINDING,
     TRACE_CLOCK, /* the virtual clock moved */
     TRACE_LIMIT, /* a limit of the runtime ended the run */
-    TRACE_CLUE   /* a finding without a rule, which accuses nobody: where to
+    TRACE_CLUE,  /* a finding without a rule, which accuses nobody: where to
                     look first when a hidden test fails */
+    TRACE_AWAIT  /* somebody waits for the end of an operation */
 };
 
 enum trace_kind {
@@ -87,6 +88,12 @@ struct trace_op_end {
     struct trace_record head;
     uint32_t op;
     int32_t status;
+};
+
+struct trace_await {
+    struct trace_record head;
+    uint32_t op, node; /* `node`: the callback that waits; 0: none */
+    uint64_t site_pc;
 };
 
 struct trace_choice {
