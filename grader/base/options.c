@@ -13,7 +13,8 @@ static const struct option *find_long(const struct option *options,
                                       const char *name, size_t len)
 {
     for (; options->kind != OPTION_END; options++)
-        if (strlen(options->name) == len && !strncmp(options->name, name, len))
+        if (options->kind != OPTION_REST && strlen(options->name) == len &&
+            !strncmp(options->name, name, len))
             return options;
     return NULL;
 }
@@ -38,7 +39,8 @@ static int fail_unknown(const struct option *options, const char *arg,
     snprintf(typed, sizeof typed, "%.*s", (int)strcspn(arg_name, "="),
              arg_name);
     for (; options->kind != OPTION_END && count < OPTIONS_MAX; options++)
-        names[count++] = options->name;
+        if (options->kind != OPTION_REST)
+            names[count++] = options->name;
     near = suggest_find(typed, names, count);
     return error_set(err, -EINVAL, "unknown option '%.100s'%s%s%s", arg,
                      near ? ", did you mean '--" : "", near ? near : "",
@@ -83,6 +85,16 @@ static int store_choice(const struct option *option, const char *value,
                      option->name, option->argument, value);
 }
 
+static int store_word(const struct option *option, const char *value,
+                      struct option_words *words, struct error *err)
+{
+    if (words->count == OPTION_WORDS_MAX)
+        return error_set(err, -E2BIG, "'--%s' is given too often",
+                         option->name);
+    words->items[words->count++] = (struct option_word){option, value};
+    return 0;
+}
+
 static int store(const struct option *option, const char *value, void *settings,
                  struct error *err)
 {
@@ -99,6 +111,9 @@ static int store(const struct option *option, const char *value, void *settings,
         return store_number(option, value, place, err);
     case OPTION_CHOICE:
         return store_choice(option, value, place, err);
+    case OPTION_WORDS:
+        return store_word(option, value, place, err);
+    case OPTION_REST:
     case OPTION_END:
         break;
     }
@@ -135,6 +150,19 @@ static int parse_one(const struct option *options, int argc, char **argv,
     return store(option, value, settings, err);
 }
 
+/* What follows `--`: true when an option takes it. */
+static bool take_rest(const struct option *options, int count, char **words,
+                      void *settings)
+{
+    while (options->kind != OPTION_END && options->kind != OPTION_REST)
+        options++;
+    if (options->kind != OPTION_REST)
+        return false;
+    *(struct option_rest *)((char *)settings + options->offset) =
+        (struct option_rest){words, (size_t)count};
+    return true;
+}
+
 int options_parse(const struct option *options, int argc, char **argv,
                   void *settings, char **args, size_t *ret_arg_count,
                   struct error *err)
@@ -144,12 +172,15 @@ int options_parse(const struct option *options, int argc, char **argv,
     int i, rc = 0;
 
     for (i = 0; rc == 0 && i < argc; i++) {
-        if (!rest && !strcmp(argv[i], "--"))
+        if (!rest && !strcmp(argv[i], "--")) {
             rest = true;
-        else if (!rest && argv[i][0] == '-' && argv[i][1])
+            if (take_rest(options, argc - i - 1, argv + i + 1, settings))
+                break;
+        } else if (!rest && argv[i][0] == '-' && argv[i][1]) {
             rc = parse_one(options, argc, argv, &i, settings, err);
-        else
+        } else {
             args[count++] = argv[i];
+        }
     }
     *ret_arg_count = count;
     return rc;
@@ -160,6 +191,8 @@ void options_help(const struct option *options, struct strbuf *ret_text)
     for (; options->kind != OPTION_END; options++) {
         size_t start = ret_text->len, used;
 
+        if (options->kind == OPTION_REST)
+            continue;
         strbuf_add_str(ret_text, "  ");
         if (options->letter)
             strbuf_addf(ret_text, "-%c, ", options->letter);

@@ -9,7 +9,8 @@
  *         {OPTION_END}};
  *
  * Accepted: `--name`, `--name=value`, `--name value`, `-x`, `-x value`,
- * `-xvalue`, `--` (the rest are arguments). Options and arguments mix.
+ * `-xvalue`, `--` (the rest are arguments, or go to the option of kind
+ * OPTION_REST). Options and arguments mix.
  */
 #ifndef GRADE_BASE_OPTIONS_H
 #define GRADE_BASE_OPTIONS_H
@@ -26,7 +27,26 @@ enum option_kind {
     OPTION_FLAG,   /* bool: true */
     OPTION_TEXT,   /* const char *, borrowed from argv */
     OPTION_NUMBER, /* struct option_number */
-    OPTION_CHOICE  /* int: the position in `argument`, "text|json" */
+    OPTION_CHOICE, /* int: the position in `argument`, "text|json" */
+    OPTION_WORDS,  /* struct option_words: may be given again and again; several
+                      options may share one */
+    OPTION_REST    /* struct option_rest: no option, but what follows `--` */
+};
+
+enum { OPTION_WORDS_MAX = 64 };
+
+/* In the order in which they were given; borrowed. */
+struct option_words {
+    struct option_word {
+        const struct option *option;
+        const char *value;
+    } items[OPTION_WORDS_MAX];
+    size_t count;
+};
+
+struct option_rest {
+    char **items;
+    size_t count;
 };
 
 struct option_number {

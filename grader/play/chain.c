@@ -82,7 +82,9 @@ static struct place look_up(const struct places *places, const char *file,
     if (!a || a->line <= 0)
         return (struct place){0};
     return (struct place){
-        .file = xstrdup(file),
+        .file = xstrdup(file      ? file
+                        : a->file ? a->file
+                                  : ""),
         .line = a->line,
         .column = a->column,
         .function = a->function ? xstrdup(a->function) : NULL,
@@ -217,7 +219,7 @@ static struct place finding_place(const struct chain_context *context,
     for (size_t i = 0; i < sighting->link_count && place.line == 0; i++)
         place = find_place(places, context->file,
                            sighting->links[i].callback_pc, false);
-    if (place.line == 0)
+    if (place.line == 0 && context->file)
         place.file = xstrdup(context->file);
     return place;
 }

@@ -10,7 +10,8 @@
 
 struct chain_context {
     int part;
-    const char *file;    /* what the learner calls the file */
+    const char *file;    /* what the learner calls the file; NULL: several,
+                            each is called what the compiler called it */
     const char *command; /* "grade exercise-6d/4 tickets.c": for replays */
     int object_fd;       /* the learner's object, with its debug info */
 };

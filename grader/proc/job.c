@@ -67,7 +67,7 @@ static void close_if_open(int *fd)
 
 /* --- the private folder of a job below S2 --- */
 
-static int make_folder(struct running_job *r, struct error *err)
+static int make_folder(struct running_job *r, bool own, struct error *err)
 {
     const char *base = getenv("TMPDIR");
     int rc = 0;
@@ -78,7 +78,7 @@ static int make_folder(struct running_job *r, struct error *err)
                        r->folder, strerror(errno));
         free(r->folder);
         r->folder = NULL;
-    } else if (geteuid() == 0 && chown(r->folder, 65534, 65534) < 0) {
+    } else if (geteuid() == 0 && !own && chown(r->folder, 65534, 65534) < 0) {
         rc = error_set(err, -errno, "cannot give away '%s': %s", r->folder,
                        strerror(errno));
     }
@@ -200,7 +200,7 @@ static int launch(struct running_job *r, const struct job *job,
     for (size_t i = 0; i < job->fd_count; i++)
         plan.fds[plan.fd_count++] = job->fds[i];
     if (plan.level < SANDBOX_S2) {
-        rc = make_folder(r, err);
+        rc = make_folder(r, job->own, err);
         plan.folder = r->folder;
         plan.program = host_program(job);
     }

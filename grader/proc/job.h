@@ -56,6 +56,10 @@ struct job {
     const void *input; /* bytes for stdin; NULL: /dev/null */
     size_t input_len;
     bool allow_exec;      /* false: after the first exec no other is possible */
+    bool own;             /* the user's own program, not somebody's submission:
+                             runs as the user, may start processes and use
+                             sockets; at S2 in a network of its own, with a
+                             loopback and nothing else. Implies allow_exec. */
     bool fixed_addresses; /* without address space randomisation */
 };
 

@@ -3,8 +3,8 @@
  * each address, "c OFFSET" (a call's return address), "p OFFSET" (an entry),
  * "d OFFSET" (data) or "f OFFSET" (as c, but the line is the one where the
  * function around it begins), OFFSET in hexadecimal. For each the answer is a
- * line "LINE COLUMN NAME", with 0 and "-" for what is unknown. Only lines of
- * the submission's own file are told: those of headers would mislead.
+ * line "LINE COLUMN NAME FILE", with 0 and "-" for what is unknown. Only lines
+ * of the submission's own files are told: those of headers would mislead.
  */
 #include "proc/object.h"
 
@@ -69,7 +69,7 @@ static Dwarf_Line *find_line(const struct object *o, GElf_Addr address,
 
 /* False when the line is unknown or of another file. */
 static bool line_at(const struct object *o, GElf_Addr address, int *ret_line,
-                    int *ret_column)
+                    int *ret_column, const char **ret_file)
 {
     Dwarf_Die unit;
     const char *main_file, *file;
@@ -82,6 +82,7 @@ static bool line_at(const struct object *o, GElf_Addr address, int *ret_line,
     if (!main_file || !file ||
         strcmp(path_base(main_file), path_base(file)) != 0)
         return false;
+    *ret_file = main_file;
     return dwarf_lineno(line, ret_line) == 0 &&
            dwarf_linecol(line, ret_column) == 0;
 }
@@ -110,15 +111,18 @@ static void answer(const struct object *o, char kind, GElf_Addr address)
     /* A return address may be that of the next line. */
     bool after = (kind == 'c' || kind == 'f') && address;
     GElf_Addr at = after ? address - 1 : address, begin = at;
-    const char *name = symbol_at(o, at, kind == 'd', &begin);
+    const char *name = symbol_at(o, at, kind == 'd', &begin), *file = "-";
     int line = 0, column = 0, len;
 
-    if (kind == 'd' || !line_at(o, kind == 'f' ? begin : at, &line, &column))
+    if (kind == 'd' ||
+        !line_at(o, kind == 'f' ? begin : at, &line, &column, &file))
         line = column = 0;
+    if (!*file || strchr(file, '\n'))
+        file = "-";
     if (!name || !*name || strpbrk(name, "\n "))
         name = "-";
     name = source_name(name, &len);
-    printf("%d %d %.*s\n", line, column, len, name);
+    printf("%d %d %.*s %s\n", line, column, len, name, file);
 }
 
 static void find_symbols(struct object *o)

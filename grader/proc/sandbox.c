@@ -17,9 +17,9 @@ static struct {
     struct sandbox public;
     int landlock_abi;
     bool has_filter;
-    struct sock_fprog filter_any, filter_one; /* by job.allow_exec */
-    bool is_assumed;                          /* the level is known already */
-    struct cgroup_place place;                /* at S3 */
+    struct sock_fprog filter_any, filter_one, filter_own; /* by the job */
+    bool is_assumed;           /* the level is known already */
+    struct cgroup_place place; /* at S3 */
 } machine;
 
 static pthread_once_t probed = PTHREAD_ONCE_INIT;
@@ -169,6 +169,8 @@ static void probe(void)
     rc = sandbox_filter_make(FILTER_ANY_EXEC, &machine.filter_any);
     if (rc == 0)
         rc = sandbox_filter_make(FILTER_ONE_EXEC, &machine.filter_one);
+    if (rc == 0)
+        rc = sandbox_filter_make(FILTER_OWN, &machine.filter_own);
     machine.has_filter = rc == 0;
     if (rc < 0)
         lose("no seccomp filter: %s", strerror(-rc));
@@ -205,8 +207,9 @@ void sandbox_plan_init(struct sandbox_plan *plan, const struct job *job)
     snprintf(plan->gid_map, sizeof plan->gid_map, "1000 %u 1\n",
              (unsigned)getegid());
     if (machine.has_filter)
-        plan->filter =
-            job->allow_exec ? &machine.filter_any : &machine.filter_one;
+        plan->filter = job->own          ? &machine.filter_own
+                       : job->allow_exec ? &machine.filter_any
+                                         : &machine.filter_one;
     if (plan->level >= SANDBOX_S3)
         plan->place = &machine.place;
     if (job->argv)

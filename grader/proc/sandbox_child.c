@@ -27,12 +27,14 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <linux/capability.h>
+#include <net/if.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/personality.h>
 #include <sys/prctl.h>
@@ -144,15 +146,33 @@ static void limit_namespaces(void)
     (void)put("/proc/sys/user/max_inotify_watches", "256");
 }
 
+/* A new network has a loopback that is down. */
+static int raise_loopback(void)
+{
+    struct ifreq request = {.ifr_name = "lo"};
+    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), rc = 0;
+
+    if (fd < 0)
+        return -errno;
+    request.ifr_flags = IFF_UP | IFF_RUNNING;
+    if (ioctl(fd, SIOCSIFFLAGS, &request) < 0)
+        rc = -errno;
+    close(fd);
+    return rc;
+}
+
 static int drop_rights(const struct sandbox_plan *plan)
 {
     struct __user_cap_header_struct head = {_LINUX_CAPABILITY_VERSION_3, 0};
     struct __user_cap_data_struct none[2] = {{0}};
     id_t id = plan->level >= SANDBOX_S2 ? INSIDE_ID : NOBODY_ID;
 
-    if (plan->is_root && (syscall(SYS_setgroups, 0, NULL) < 0 ||
-                          syscall(SYS_setresgid, id, id, id) < 0 ||
-                          syscall(SYS_setresuid, id, id, id) < 0))
+    /* The user's own program may read what the user may; root without
+     * capabilities is an ordinary user. */
+    if (plan->is_root && !plan->job->own &&
+        (syscall(SYS_setgroups, 0, NULL) < 0 ||
+         syscall(SYS_setresgid, id, id, id) < 0 ||
+         syscall(SYS_setresuid, id, id, id) < 0))
         return -errno;
     if (syscall(SYS_capset, &head, none) < 0)
         return -errno;
@@ -207,6 +227,9 @@ static void enter(struct sandbox_plan *plan)
         (void)unshare(CLONE_NEWCGROUP);
         if (sethostname("sandbox", 7) < 0)
             fail("a host name", -errno);
+        rc = plan->job->own ? raise_loopback() : 0;
+        if (rc < 0)
+            fail("a loopback", rc);
         rc = sandbox_fs_enter(plan->job, &what);
         if (rc < 0)
             fail(what, rc);
@@ -305,7 +328,7 @@ static void execute(const struct sandbox_plan *plan)
     char *const *argv = (char *const *)plan->job->argv;
     int fd;
 
-    if (plan->job->allow_exec) {
+    if (plan->job->allow_exec || plan->job->own) {
         lock(plan);
         execve(plan->program, argv, (char *const *)env);
         fail(plan->program, -errno);

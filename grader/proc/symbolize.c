@@ -29,12 +29,23 @@ static void write_questions(const struct code_address *addresses, size_t count,
     }
 }
 
+/* A word up to a blank, or the rest of the line; NULL for "-". */
+static char *take_word(const char *at, size_t len)
+{
+    struct strbuf word = STRBUF_INIT;
+
+    if (len == 0 || (len == 1 && *at == '-'))
+        return NULL;
+    utf8_repair(at, len, &word);
+    return strbuf_steal(&word);
+}
+
 /* The answers come from a process that read hostile bytes: a wrong line is
  * the worst that it can do. */
 static void take_answer(const char *line, struct code_address *address)
 {
-    struct strbuf name = STRBUF_INIT;
     int number = 0, column = 0, at = 0;
+    size_t len;
 
     if (sscanf(line, "%9d %9d %n", &number, &column, &at) < 2 || at == 0)
         return;
@@ -43,10 +54,11 @@ static void take_answer(const char *line, struct code_address *address)
         address->column = column > 0 ? column : 0;
     }
     line += at;
-    if (*line == '-' || !*line)
-        return;
-    utf8_repair(line, strcspn(line, "\n"), &name);
-    address->function = strbuf_steal(&name);
+    len = strcspn(line, " \n");
+    address->function = take_word(line, len);
+    line += len;
+    if (*line == ' ' && number > 0)
+        address->file = take_word(line + 1, strcspn(line + 1, "\n"));
 }
 
 static void take_answers(const char *text, struct code_address *addresses,
@@ -94,7 +106,7 @@ int symbolize(int object_fd, struct code_address *addresses, size_t count,
 
     for (size_t i = 0; i < count; i++) {
         addresses[i].line = addresses[i].column = 0;
-        addresses[i].function = NULL;
+        addresses[i].function = addresses[i].file = NULL;
     }
     if (count == 0)
         return 0;
@@ -119,6 +131,7 @@ void code_addresses_release(struct code_address *addresses, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         free(addresses[i].function);
-        addresses[i].function = NULL;
+        free(addresses[i].file);
+        addresses[i].function = addresses[i].file = NULL;
     }
 }

@@ -19,6 +19,7 @@ struct code_address {
     /* Filled in; line 0 and NULL when unknown. Freed by release. */
     int line, column;
     char *function;
+    char *file; /* as the compiler was told its name; NULL without a line */
 };
 
 /* Looks all of them up at once. What is not found stays empty. */

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
 #include <sched.h>
@@ -218,6 +219,38 @@ static int play_network(const char *unused)
     return 0;
 }
 
+/* A server and its client in one process, and a process. */
+static int play_own(const char *unused)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET};
+    socklen_t size = sizeof address;
+    int server = socket(AF_INET, SOCK_STREAM, 0),
+        client = socket(AF_INET, SOCK_STREAM, 0), status = 0;
+    pid_t child;
+
+    (void)unused;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (bind(server, (struct sockaddr *)&address, sizeof address) < 0 ||
+        listen(server, 1) < 0 ||
+        getsockname(server, (struct sockaddr *)&address, &size) < 0 ||
+        connect(client, (struct sockaddr *)&address, sizeof address) < 0)
+        printf("no loopback ");
+    /* An address of nobody: a network that leads out would not know at once. */
+    address.sin_addr.s_addr = htonl(0xc0000201);
+    client = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+    if (connect(client, (struct sockaddr *)&address, sizeof address) == 0 ||
+        errno != ENETUNREACH)
+        printf("a way out ");
+    child = fork();
+    if (child == 0) {
+        execl("/bin/true", "true", NULL);
+        _exit(1);
+    }
+    waitpid(child, &status, 0);
+    printf("true ended with %d", status);
+    return 0;
+}
+
 static int play_exec(const char *unused)
 {
     static char *argv[] = {NULL, NULL};
@@ -325,6 +358,7 @@ static const struct mode {
     {"open", play_open},
     {"create", play_create},
     {"network", play_network},
+    {"own", play_own},
     {"exec", play_exec},
     {"namespaces", play_namespaces},
     {"kill", play_kill},
@@ -606,6 +640,16 @@ START_TEST(there_is_no_network)
 }
 END_TEST
 
+START_TEST(an_own_program_has_a_loopback_and_processes)
+{
+    struct job job = job_of("own", NULL);
+
+    job.own = true;
+    if (is_level(SANDBOX_S2))
+        expect_out(&job, "true ended with 0");
+}
+END_TEST
+
 START_TEST(no_second_exec_is_possible)
 {
     struct job job = job_of("exec", NULL);
@@ -763,6 +807,7 @@ static int run_suite(void)
         files_of_the_host_cannot_be_read,
         only_the_private_folder_can_be_written,
         there_is_no_network,
+        an_own_program_has_a_loopback_and_processes,
         no_second_exec_is_possible,
         all_namespaces_are_its_own,
         we_cannot_be_signalled,

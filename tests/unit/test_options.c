@@ -79,6 +79,60 @@ START_TEST(parse_ends_options_at_two_dashes)
 }
 END_TEST
 
+struct build_settings {
+    struct option_words words;
+    struct option_rest rest;
+};
+
+static const struct option build_table[] = {
+    {OPTION_WORDS, "include", 'I', "DIR", "look there",
+     offsetof(struct build_settings, words), 0, 0},
+    {OPTION_WORDS, "define", 'D', "NAME", "define it",
+     offsetof(struct build_settings, words), 0, 0},
+    {OPTION_REST, "", 0, NULL, NULL, offsetof(struct build_settings, rest), 0,
+     0},
+    {.kind = OPTION_END}};
+
+/* Words keep their order across options; what follows "--" goes to the rest
+ * and not to the arguments. */
+START_TEST(parse_gathers_words_and_the_rest)
+{
+    char *argv[] = {"a.c", "-Ione", "-DX=1", "-I", "two", "--", "-x", "b"};
+    struct build_settings s = {0};
+    char *found[8];
+
+    ck_assert_int_eq(
+        options_parse(build_table, 8, argv, &s, found, &arg_count, &err), 0);
+    ck_assert_uint_eq(arg_count, 1);
+    ck_assert_str_eq(found[0], "a.c");
+    ck_assert_uint_eq(s.words.count, 3);
+    ck_assert_int_eq(s.words.items[1].option->letter, 'D');
+    ck_assert_str_eq(s.words.items[1].value, "X=1");
+    ck_assert_str_eq(s.words.items[2].value, "two");
+    ck_assert_uint_eq(s.rest.count, 2);
+    ck_assert_str_eq(s.rest.items[0], "-x");
+}
+END_TEST
+
+/* One word more than there is room for is refused. */
+START_TEST(parse_limits_words)
+{
+    static char word[] = "-Ix";
+    char *argv[OPTION_WORDS_MAX + 1], *found[OPTION_WORDS_MAX + 1];
+    struct build_settings s = {0};
+
+    for (int i = 0; i <= OPTION_WORDS_MAX; i++)
+        argv[i] = word;
+    ck_assert_int_eq(options_parse(build_table, OPTION_WORDS_MAX, argv, &s,
+                                   found, &arg_count, &err),
+                     0);
+    s.words.count = 0;
+    ck_assert_int_eq(options_parse(build_table, OPTION_WORDS_MAX + 1, argv, &s,
+                                   found, &arg_count, &err),
+                     -E2BIG);
+}
+END_TEST
+
 static void expect_error(const char *line, const char *part)
 {
     ck_assert_int_eq(parse(line), -EINVAL);
@@ -122,4 +176,5 @@ START_TEST(help_has_a_row_for_each_option)
 END_TEST
 
 UNIT_MAIN(options, parse_takes_every_spelling, parse_ends_options_at_two_dashes,
+          parse_gathers_words_and_the_rest, parse_limits_words,
           parse_names_the_mistake, help_has_a_row_for_each_option)

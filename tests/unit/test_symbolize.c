@@ -193,6 +193,7 @@ static void expect_names(enum build_compiler compiler, const char *again)
     ck_assert_ptr_null(a[6].function);
     ck_assert_int_eq(a[6].line, 0);
     ck_assert_str_eq(a[7].function, "again");
+    ck_assert_str_eq(a[0].file, "demo.c");
     code_addresses_release(a, sizeof a / sizeof a[0]);
     munmap((void *)o.bytes, o.size);
     close(fd);
