@@ -31,6 +31,8 @@ struct player_order {
     struct protocol_run run;
     struct protocol_value inputs[PLAYER_INPUTS_MAX];
     size_t input_count;
+    uint32_t picks[PROTOCOL_PICKS_MAX];
+    uint32_t pick_count;
     /* Written before the child is made, which finds only zeros here. */
     struct protocol_value files[PLAYER_FILES_MAX];
     size_t file_count;

@@ -93,6 +93,9 @@ static void start_runtime(const struct player_order *order,
     int rc;
 
     config.seed = order->run.seed;
+    config.by_picks = order->run.by_picks;
+    config.picks = order->picks;
+    config.pick_count = order->pick_count;
     config.sink = record_made;
     config.beacon = &page->beacon;
     rc = rt_start(&config);

@@ -75,6 +75,16 @@ static bool kill_leftovers(pid_t group)
     return false;
 }
 
+static int read_picks(const struct protocol_value *value,
+                      struct player_order *order)
+{
+    if (value->len % sizeof(uint32_t) || value->len > sizeof(order->picks))
+        return -EBADMSG;
+    memcpy(order->picks, value->data, value->len);
+    order->pick_count = (uint32_t)(value->len / sizeof(uint32_t));
+    return 0;
+}
+
 static int read_input(const struct protocol_item *item,
                       struct player_order *order)
 {
@@ -83,6 +93,8 @@ static int read_input(const struct protocol_item *item,
 
     if (rc < 0)
         return rc;
+    if (value.type == PROTOCOL_PICKS)
+        return read_picks(&value, order);
     if (value.type == PROTOCOL_FILE) {
         if (order->file_count == PLAYER_FILES_MAX)
             return -E2BIG;
@@ -110,6 +122,7 @@ static int read_order(const uint8_t *message, size_t len,
         return -EBADMSG;
     memcpy(&order->run, message, sizeof(order->run));
     order->input_count = order->file_count = 0;
+    order->pick_count = 0;
     while ((rc = protocol_next(&reader, &item)) > 0) {
         rc = read_input(&item, order);
         if (rc < 0)

@@ -170,6 +170,11 @@ static bool is_record(const union protocol_record *r)
                is_name(r->op.name, sizeof(r->op.name));
     case TRACE_AWAIT:
         return are_offsets(&r->await.site_pc, 1);
+    case TRACE_CHOICE:
+        return r->choice.kind < TRACE_KIND_COUNT &&
+               r->choice.picked_kind < TRACE_KIND_COUNT &&
+               r->choice.point < TRACE_POINT_COUNT &&
+               r->choice.picked < r->choice.options;
     case TRACE_LIMIT:
         return is_name(r->limit.name, sizeof(r->limit.name)) &&
                is_name(r->limit.value, sizeof(r->limit.value));

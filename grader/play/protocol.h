@@ -22,6 +22,7 @@ enum {
     PROTOCOL_SCENE_MAX = 64,         /* bytes of a name, NUL included */
     PROTOCOL_KEY_MAX = 64,
     PROTOCOL_VALUE_MAX = 64 * 1024, /* bytes of one input or observation */
+    PROTOCOL_PICKS_MAX = 8 * 1024,  /* of one schedule */
     PROTOCOL_CONTROL_FD = 3,        /* of the player */
     PROTOCOL_OBJECT_FD = 4
 };
@@ -35,7 +36,8 @@ enum protocol_item_type {
     PROTOCOL_BYTES,
     PROTOCOL_DONE,    /* struct protocol_done: the scene came to its end */
     PROTOCOL_TROUBLE, /* a text value: the grader's own fault */
-    PROTOCOL_FILE     /* an input: the player writes it to the run's folder */
+    PROTOCOL_FILE,    /* an input: the player writes it to the run's folder */
+    PROTOCOL_PICKS    /* of a run: the schedule, as bytes: uint32_t each */
 };
 
 struct protocol_value {
@@ -123,6 +125,7 @@ struct protocol_run {
     uint32_t debug;      /* play without fork */
     uint32_t multiplier; /* of real-time limits; at least 1 */
     uint32_t probe; /* all but the scene: none of the learner's code runs */
+    uint32_t by_picks, unused; /* the schedule is a PROTOCOL_PICKS */
     char scene[PROTOCOL_SCENE_MAX];
     /* inputs follow: values */
 };

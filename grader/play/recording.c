@@ -20,6 +20,8 @@ void recording_start(struct recording *recording, uint64_t nonce)
         .op_capacity = kept.op_capacity,
         .events = kept.events,
         .event_capacity = kept.event_capacity,
+        .taken = kept.taken,
+        .taken_capacity = kept.taken_capacity,
         .findings = kept.findings,
         .finding_capacity = kept.finding_capacity,
         .values = kept.values,
@@ -36,6 +38,7 @@ void recording_release(struct recording *recording)
     free(recording->nodes);
     free(recording->ops);
     free(recording->events);
+    free(recording->taken);
     free(recording->findings);
     free(recording->values);
     strbuf_release(&recording->text);
@@ -81,6 +84,16 @@ static void keep_op(struct recording *r, const struct trace_op *op)
     keep_event(r, TRACE_OP, op->op, op->head.at_ns);
 }
 
+static void keep_choice(struct recording *r, const struct trace_choice *choice)
+{
+    if (choice->index != r->taken_count ||
+        r->taken_count == RECORDING_CHOICES_MAX)
+        return;
+    r->taken = xgrow(r->taken, r->taken_count, &r->taken_capacity,
+                     sizeof(r->taken[0]));
+    r->taken[r->taken_count++] = *choice;
+}
+
 static void keep_finding(struct recording *r,
                          const struct trace_finding *finding)
 {
@@ -113,6 +126,9 @@ int recording_keep_record(struct recording *r, const struct protocol_item *item)
         break;
     case TRACE_OP_END:
         keep_event(r, TRACE_OP_END, record.op_end.op, record.head.at_ns);
+        break;
+    case TRACE_CHOICE:
+        keep_choice(r, &record.choice);
         break;
     case TRACE_FINDING:
         keep_finding(r, &record.finding);

@@ -17,6 +17,7 @@ enum {
     RECORDING_NODES_MAX = 1 << 16, /* later ones are counted, not kept */
     RECORDING_EVENTS_MAX = 1 << 12,
     RECORDING_FINDINGS_MAX = 256,
+    RECORDING_CHOICES_MAX = PROTOCOL_PICKS_MAX, /* later ones are not kept */
     RECORDING_VALUES_MAX = 1 << 14,
     RECORDING_VALUES_BYTES_MAX = 16 << 20,
     RECORDING_RECORDS_MAX = 4 << 20 /* more is an attack */
@@ -51,7 +52,7 @@ struct recording_detail;
 struct recording {
     uint64_t nonce, sequence;
     bool done, tampered;
-    uint32_t choices;
+    uint32_t choices; /* how many the child says that there were */
     uint64_t hash;
     size_t records;
 
@@ -64,6 +65,8 @@ struct recording {
 
     struct recording_event *events;
     size_t event_count, event_capacity;
+    struct trace_choice *taken; /* at choice point i, in order */
+    size_t taken_count, taken_capacity;
     struct trace_finding *findings;
     size_t finding_count, finding_capacity;
     struct recording_value *values;

@@ -156,6 +156,21 @@ int stage_start(struct stage *stage, struct error *err)
     return await_ready(stage, err);
 }
 
+static int put_picks(struct protocol_writer *writer,
+                     const struct stage_order *order)
+{
+    struct protocol_value value = {.type = PROTOCOL_PICKS,
+                                   .key = "picks",
+                                   .data = order->picks,
+                                   .len = order->pick_count * sizeof(uint32_t)};
+
+    if (!order->by_picks || order->pick_count == 0)
+        return 0;
+    if (order->pick_count > PROTOCOL_PICKS_MAX)
+        return -EMSGSIZE;
+    return protocol_put_value(writer, &value);
+}
+
 static int send_order(struct stage *stage, const struct stage_order *order,
                       uint64_t nonce, int channel)
 {
@@ -166,6 +181,7 @@ static int send_order(struct stage *stage, const struct stage_order *order,
         .part = order->part,
         .debug = order->debug,
         .probe = order->probe,
+        .by_picks = order->by_picks,
         .multiplier = stage->multiplier,
     };
     struct protocol_writer writer = {
@@ -173,13 +189,16 @@ static int send_order(struct stage *stage, const struct stage_order *order,
         .capacity = PROTOCOL_PACKET_MAX,
         .len = sizeof(run),
     };
+    int rc;
 
     if (strlen(order->scene) >= sizeof(run.scene))
         return -ENAMETOOLONG;
     memcpy(run.scene, order->scene, strlen(order->scene));
+    rc = put_picks(&writer, order);
+    if (rc < 0)
+        return rc;
     for (size_t i = 0; i < order->input_count; i++) {
-        int rc = protocol_put_value(&writer, &order->inputs[i]);
-
+        rc = protocol_put_value(&writer, &order->inputs[i]);
         if (rc < 0)
             return rc;
     }

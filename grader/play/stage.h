@@ -26,6 +26,11 @@ struct stage_order {
     int part;
     const char *scene;
     uint64_t seed;
+    /* The schedule itself, instead of the one that the seed fixes: the answer
+     * at each choice point. Zeros at the end may be left out. */
+    bool by_picks;
+    const uint32_t *picks;
+    size_t pick_count; /* at most PROTOCOL_PICKS_MAX */
     bool debug;
     bool probe; /* does what surrounds a scene, without the scene */
     const struct protocol_value *inputs;

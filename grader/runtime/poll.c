@@ -276,18 +276,30 @@ static bool may_hold_back(const struct options *options, uint64_t deadline)
     return true;
 }
 
-/* An index of options, or their count for the timer. */
-static size_t pick(const struct options *options, bool timer)
+static struct rt_option tell(const struct managed *m,
+                             const struct option *option)
 {
-    const struct option *first = &options->items[0];
-    enum trace_kind kind = first->job ? first->job->op->kind : TRACE_ASYNC;
+    if (!option->job)
+        return rt_watcher_option(m->loop, option->fd->event.data.fd);
+    return (struct rt_option){option->job->op->id, option->job->op->kind};
+}
+
+/* An index of options, or their count for the timer. */
+static size_t pick(const struct managed *m, const struct options *options,
+                   bool timer)
+{
+    struct rt_option told[2 * READY_MAX + 1];
 
     for (size_t i = 0; i < options->count; i++)
         if (*passed_of(&options->items[i]) >= PASSED_MAX)
             return i;
     if (options->count + timer < 2)
         return 0;
-    return rt_schedule_pick(kind, (uint32_t)options->count + timer);
+    for (size_t i = 0; i < options->count; i++)
+        told[i] = tell(m, &options->items[i]);
+    told[options->count] = rt_watcher_timer(m->loop);
+    return rt_schedule_pick(TRACE_POINT_NEXT, told,
+                            (uint32_t)options->count + timer);
 }
 
 static void count_wait(const struct options *options, size_t picked)
@@ -370,7 +382,7 @@ static int pick_one(struct managed *m, const struct options *options,
 {
     bool timer =
         waits && deadline != UINT64_MAX && may_hold_back(options, deadline);
-    size_t picked = pick(options, timer);
+    size_t picked = pick(m, options, timer);
 
     m->empty_polls = 0;
     count_wait(options, picked);

@@ -229,14 +229,20 @@ static size_t find_runnable(struct runnable *ret, size_t max)
 
 static size_t choose(const struct runnable *runnable, size_t count)
 {
+    struct rt_option options[WORKERS_MAX];
     bool mutates = false;
 
-    for (size_t i = 0; i < count; i++)
-        mutates |= !runnable[i].job || runnable[i].job->mutates;
+    for (size_t i = 0; i < count; i++) {
+        const struct rt_job *job = runnable[i].job;
+        const struct rt_op *op = job ? job->op : runnable[i].worker->op;
+
+        options[i] = (struct rt_option){op ? op->id : 0, TRACE_WORKER};
+        mutates |= !job || job->mutates;
+    }
     /* Bodies that only look may run in any order: nobody can tell. */
     if (count < 2 || !mutates)
         return 0;
-    return rt_schedule_pick(TRACE_WORKER, count);
+    return rt_schedule_pick(TRACE_POINT_BODY, options, (uint32_t)count);
 }
 
 static bool run_one(const struct runnable *runnable)
@@ -389,7 +395,8 @@ int rt_pool_cancel(struct rt_job *job)
         return UV_EBUSY;
     for (const struct rt_job *j = pool.jobs; j != job; j = j->next)
         before += j->queued;
-    if (before < free_slots() && rt_schedule_pick(TRACE_WORK, 2) == 0)
+    if (before < free_slots() &&
+        !rt_schedule_deviates(TRACE_POINT_CANCEL, job->op))
         return UV_EBUSY;
     job->queued = false;
     job->cancelled = true;

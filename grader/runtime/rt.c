@@ -102,7 +102,7 @@ int rt_start(const struct rt_config *config)
     if (run.config.pool_size == 0)
         run.config.pool_size = 1;
     run.loop_thread = pthread_self();
-    rt_schedule_start(config->seed);
+    rt_schedule_start(&run.config);
     run.is_running = true;
     if (config->beacon)
         config->beacon->thread = (int32_t)syscall(SYS_gettid);

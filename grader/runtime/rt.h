@@ -27,7 +27,12 @@ struct rt_beacon {
 };
 
 struct rt_config {
-    uint64_t seed;      /* fixes every choice; see schedule.h */
+    uint64_t seed; /* fixes every choice; see schedule.c */
+    bool by_picks; /* then these do; the seed fixes random bytes alone */
+    const uint32_t *picks; /* the answer at choice point i; beyond them, and
+                              where there are fewer options: 0. Borrowed for
+                              the whole run. */
+    uint32_t pick_count;
     uint64_t jitter_ns; /* most that a ready event is held back by a timer */
     unsigned pool_size; /* threads of the work pool: 4 */
     uint32_t max_callbacks;

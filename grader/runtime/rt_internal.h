@@ -232,10 +232,27 @@ uint64_t rt_pool_sequence(void);
 
 /* --- schedule.c --- */
 
-void rt_schedule_start(uint64_t seed);
-/* Which of `options` comes next. Asked only where there are several. The order
- * of bodies on the pool (TRACE_WORKER) is no point of a single delay. */
-uint32_t rt_schedule_pick(enum trace_kind kind, uint32_t options);
+/* What could come next: an operation, or something without one (op 0). */
+struct rt_option {
+    uint32_t op;
+    enum trace_kind kind;
+};
+
+void rt_schedule_start(const struct rt_config *config);
+/* Which of `options` is picked, 0 being the plain order. Asked only where
+ * there are several. */
+uint32_t rt_schedule_pick(enum trace_point point,
+                          const struct rt_option *options, uint32_t count);
+/* A choice between leaving things as they are (0) and not (1), about `op`,
+ * which may be NULL. */
+bool rt_schedule_deviates(enum trace_point point, const struct rt_op *op);
+
+/* --- watcher.c: what is behind what is ready --- */
+
+/* The operation of a ready descriptor of the loop. */
+struct rt_option rt_watcher_option(const uv_loop_t *loop, int fd);
+/* Of the timer that is due next. */
+struct rt_option rt_watcher_timer(const uv_loop_t *loop);
 
 /* --- poll.c --- */
 

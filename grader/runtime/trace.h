@@ -49,6 +49,20 @@ enum trace_kind {
     TRACE_KIND_COUNT
 };
 
+/* What the schedule picks at a choice point. */
+enum trace_point {
+    TRACE_POINT_NEXT,   /* which of what is ready comes, or the next timer */
+    TRACE_POINT_BODY,   /* which thread of the pool runs */
+    TRACE_POINT_CANCEL, /* 1: uv_cancel() comes before the body begins */
+    TRACE_POINT_CLOSE,  /* how many that were closed before are called first */
+    TRACE_POINT_TURN,   /* 1: one more comes before the close callbacks */
+    TRACE_POINT_ISSUE,  /* 1: the body begins only after something else */
+    TRACE_POINT_SEND,   /* 1: the loop wakes before the sender goes on */
+    TRACE_POINT_READ,   /* of a stream: 1: a byte, 2: half, 3: all but one */
+    TRACE_POINT_WRITE,  /* the same */
+    TRACE_POINT_COUNT
+};
+
 /*
  * Code addresses are offsets into the learner's shared object; 0 where the
  * code is not the learner's. A call site is the return address: its line is
@@ -98,7 +112,11 @@ struct trace_await {
 
 struct trace_choice {
     struct trace_record head;
-    uint32_t index, options, picked, kind;
+    uint32_t index, options, picked; /* picked 0: the plain order */
+    uint32_t kind;                   /* of what would come first */
+    uint32_t point;                  /* enum trace_point */
+    uint32_t picked_kind;
+    uint32_t picked_op, first_op; /* operations; 0: none is known */
 };
 
 struct trace_clock {

@@ -1,0 +1,171 @@
+/* A schedule is a function of its seed or of its picks, and nothing else. */
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "played.h"
+
+enum { WORKS = 4, PICKS_MAX = 256, SEEDS = 128 };
+
+/* What one run in a process of its own leaves behind. */
+struct outcome {
+    char log[PLAYED_MAX];
+    uint64_t hash;
+    uint32_t picks[PICKS_MAX], count;
+    uint32_t points[TRACE_POINT_COUNT];
+    struct trace_choice first;
+};
+
+static struct outcome *outcome;
+static uv_work_t works[WORKS];
+static uv_timer_t timer;
+static unsigned arrived;
+
+LEARNER static void work(uv_work_t *r)
+{
+    played_log("%d", (int)(r - works));
+}
+
+LEARNER static void after(uv_work_t *r, int status)
+{
+    (void)status;
+    played_log("%c", 'a' + (int)(r - works));
+    if (arrived++ < WORKS)
+        uv_queue_work(&loop, r, work, after);
+}
+
+LEARNER static void fired(uv_timer_t *t)
+{
+    played_log("T");
+    uv_close((uv_handle_t *)t, NULL);
+}
+
+LEARNER static void several(void)
+{
+    uv_timer_init(&loop, &timer);
+    uv_timer_start(&timer, fired, 5, 0);
+    for (size_t i = 0; i < WORKS; i++)
+        uv_queue_work(&loop, &works[i], work, after);
+}
+
+static void note(void *arg, const struct trace_record *record)
+{
+    struct trace_choice choice;
+
+    played_record(arg, record);
+    if (record->type != TRACE_CHOICE)
+        return;
+    memcpy(&choice, record, sizeof(choice));
+    ck_assert_uint_eq(choice.index, outcome->count);
+    ck_assert_uint_lt(choice.picked, choice.options);
+    if (outcome->count == 0)
+        outcome->first = choice;
+    outcome->points[choice.point]++;
+    if (outcome->count < PICKS_MAX)
+        outcome->picks[outcome->count++] = choice.picked;
+}
+
+static struct outcome play(struct rt_config config, void (*scene)(void))
+{
+    int status;
+    pid_t child;
+
+    *outcome = (struct outcome){.count = 0};
+    config.sink = note;
+    child = fork();
+    ck_assert_int_ge(child, 0);
+    if (child == 0) {
+        played_run_with(&config, scene);
+        memcpy(outcome->log, played.log, sizeof(outcome->log));
+        outcome->hash = rt_trace_hash();
+        _exit(0);
+    }
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert_int_eq(status, 0);
+    return *outcome;
+}
+
+static void prepare(void)
+{
+    outcome = mmap(NULL, sizeof(*outcome), PROT_READ | PROT_WRITE,
+                   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    ck_assert_ptr_ne(outcome, MAP_FAILED);
+}
+
+/* The same seed gives the same trace, byte for byte; seeds differ. */
+START_TEST(a_seed_is_one_schedule)
+{
+    unsigned distinct = 0;
+    uint64_t plain;
+
+    prepare();
+    plain = play(played_config(0), several).hash;
+    for (uint64_t seed = 0; seed < SEEDS; seed++) {
+        struct outcome once = play(played_config(seed), several);
+
+        ck_assert_uint_eq(play(played_config(seed), several).hash, once.hash);
+        distinct += once.hash != plain;
+    }
+    ck_assert_uint_gt(distinct, SEEDS * 3 / 4);
+}
+END_TEST
+
+/* What a seed picked, given as picks, is the same run. */
+START_TEST(picks_play_a_seed_again)
+{
+    prepare();
+    for (uint64_t seed = 0; seed < SEEDS; seed++) {
+        struct outcome by_seed = play(played_config(seed), several);
+        struct rt_config config = played_config(0);
+
+        config.by_picks = true;
+        config.picks = by_seed.picks;
+        config.pick_count = by_seed.count;
+        ck_assert_str_eq(play(config, several).log, by_seed.log);
+        ck_assert_uint_eq(play(config, several).hash, by_seed.hash);
+    }
+}
+END_TEST
+
+/* No picks are the plain order, whatever the seed; a pick that is too great
+ * for its point is none. */
+START_TEST(what_is_not_picked_is_plain)
+{
+    uint32_t wild[PICKS_MAX];
+    struct rt_config config = played_config(40);
+    struct outcome plain;
+
+    prepare();
+    plain = play(played_config(0), several);
+    config.by_picks = true;
+    ck_assert_uint_eq(play(config, several).hash, plain.hash);
+    memset(wild, 0xff, sizeof(wild));
+    config.picks = wild;
+    config.pick_count = PICKS_MAX;
+    ck_assert_uint_eq(play(config, several).hash, plain.hash);
+}
+END_TEST
+
+/* A choice tells between which operations it was. */
+START_TEST(a_choice_names_its_operations)
+{
+    struct rt_config config = played_config(0);
+    uint32_t picks[] = {0, 0, 0, 2};
+    struct outcome seen;
+
+    prepare();
+    config.by_picks = true;
+    config.picks = picks;
+    config.pick_count = 4;
+    seen = play(config, several);
+    ck_assert_uint_eq(seen.first.point, TRACE_POINT_BODY);
+    ck_assert_uint_eq(seen.first.options, WORKS);
+    /* The timer is operation 1. */
+    ck_assert_uint_eq(seen.first.first_op, 2);
+    ck_assert_uint_gt(seen.points[TRACE_POINT_NEXT], 0);
+    ck_assert_ptr_nonnull(strchr(seen.log, 'c'));
+}
+END_TEST
+
+PLAYED_MAIN(schedule, a_seed_is_one_schedule, picks_play_a_seed_again,
+            what_is_not_picked_is_plain, a_choice_names_its_operations)
