@@ -1,0 +1,70 @@
+/* expect: class=race rule=UV501 also=UV506 line=42 schedules=any */
+/*
+ * Two windows change different settings of one user. Each copies the whole
+ * record, validates it on the pool and copies the whole record back, with the
+ * other's old value in it.
+ */
+#include <assert.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <uv.h>
+
+struct settings {
+    int volume, brightness, language;
+};
+
+struct change {
+    uv_work_t validation;
+    struct settings copy;
+    size_t field;
+    int value, valid;
+};
+
+static struct settings user = {50, 50, 1};
+
+static int *field_of(struct settings *settings, size_t field)
+{
+    return (int *)((char *)settings + field);
+}
+
+static void validate(uv_work_t *work)
+{
+    struct change *change = work->data;
+
+    change->valid = change->value >= 0 && change->value <= 100;
+}
+
+static void validated(uv_work_t *work, int status)
+{
+    struct change *change = work->data;
+
+    if (status == 0 && change->valid)
+        user = change->copy;
+    free(change);
+}
+
+static void change_setting(uv_loop_t *loop, size_t field, int value)
+{
+    struct change *change = malloc(sizeof(*change));
+
+    change->copy = user;
+    *field_of(&change->copy, field) = value;
+    change->field = field;
+    change->value = value;
+    change->valid = 0;
+    change->validation.data = change;
+    assert(uv_queue_work(loop, &change->validation, validate, validated) == 0);
+}
+
+int main(void)
+{
+    uv_loop_t loop;
+
+    assert(uv_loop_init(&loop) == 0);
+    change_setting(&loop, offsetof(struct settings, volume), 80);
+    change_setting(&loop, offsetof(struct settings, brightness), 30);
+    uv_run(&loop, UV_RUN_DEFAULT);
+    assert(uv_loop_close(&loop) == 0);
+    assert(user.volume == 80 && user.brightness == 30 && user.language == 1);
+    return 0;
+}
