@@ -261,7 +261,7 @@ $(B)/tests/runtime/test_corpus: UV += $(ELF)
 $(B)/tests/runtime/test_corpus.ok: $(CORPUS)
 
 # They build submissions.
-$(addprefix $(B)/tests/test_,$(addsuffix .ok,build symbolize program quiz_bank)): \
+$(addprefix $(B)/tests/test_,$(addsuffix .ok,build minimize symbolize program quiz_bank)): \
 	$(B)/libexec/grade-object $(B)/libexec/grade-lint $(B)/lib/program/player
 
 $(B)/tests/%.ok: $(B)/tests/%

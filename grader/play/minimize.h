@@ -15,8 +15,9 @@
  *     minimize_result_release(&least);
  *
  * Delta debugging over the picks that are not 0: halves, then quarters, are
- * left out, and then each alone, as long as the run fails. Then what is left
- * is moved to smaller picks. Every candidate is played; nothing is assumed.
+ * left out, and then each alone, as long as the run fails. If several are left,
+ * single changes are tried instead. Then what is left is moved to smaller
+ * picks. Every candidate is played; nothing is assumed.
  */
 #ifndef GRADE_PLAY_MINIMIZE_H
 #define GRADE_PLAY_MINIMIZE_H
