@@ -72,6 +72,7 @@ static void timeline_release(struct timeline *timeline)
         free(timeline->lane_names[i]);
     for (i = 0; i < timeline->moment_count; i++) {
         free(timeline->moments[i].text);
+        free(timeline->moments[i].said);
         place_release(&timeline->moments[i].place);
     }
     free(timeline->lane_names);

@@ -74,7 +74,8 @@ enum moment_kind {
     MOMENT_CALLBACK, /* on the loop */
     MOMENT_START,    /* of an operation */
     MOMENT_END,
-    MOMENT_GAP /* rows were left out here */
+    MOMENT_GAP, /* rows were left out here */
+    MOMENT_STEP /* of a program that the learner was asked about */
 };
 
 struct moment {
@@ -84,6 +85,8 @@ struct moment {
                    than there are: an operation without a lane */
     char *text; /* "uv_fs_read starts", "on_read" */
     struct place place;
+    char *said; /* what the learner said would come instead: the first place
+                   where prediction and truth part; NULL elsewhere */
 };
 
 struct timeline {

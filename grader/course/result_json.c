@@ -70,7 +70,8 @@ static json_t *checks_to_json(const struct result *result)
 
 static json_t *timeline_to_json(const struct timeline *timeline)
 {
-    static const char *const kinds[] = {"callback", "start", "end", "gap"};
+    static const char *const kinds[] = {"callback", "start", "end", "gap",
+                                        "step"};
     json_t *object = json_object(), *lanes = json_array(),
            *moments = json_array();
     size_t i;
@@ -85,6 +86,7 @@ static json_t *timeline_to_json(const struct timeline *timeline)
         json_object_set_new(row, "at_us", json_integer(moment->at_us));
         json_object_set_new(row, "lane", json_integer(moment->lane));
         json_object_set_new(row, "text", json_text(moment->text));
+        json_object_set_new(row, "said", json_text(moment->said));
         result_set_place(row, &moment->place);
         json_array_append_new(moments, row);
     }

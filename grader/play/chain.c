@@ -292,6 +292,8 @@ static char *task_words(const struct testimony_moment *moment)
 static char *moment_words(const struct testimony_moment *moment,
                           const struct place *place)
 {
+    if (moment->type == TESTIMONY_STEP)
+        return xstrdup(moment->name);
     if (moment->kind == TRACE_TASK)
         return task_words(moment);
     switch (moment->type) {
@@ -309,10 +311,11 @@ static char *moment_words(const struct testimony_moment *moment,
 
 static enum moment_kind moment_kind(uint32_t type)
 {
-    return type == TRACE_NODE     ? MOMENT_CALLBACK
-           : type == TRACE_OP     ? MOMENT_START
-           : type == TRACE_OP_END ? MOMENT_END
-                                  : MOMENT_GAP;
+    return type == TRACE_NODE       ? MOMENT_CALLBACK
+           : type == TRACE_OP       ? MOMENT_START
+           : type == TRACE_OP_END   ? MOMENT_END
+           : type == TESTIMONY_STEP ? MOMENT_STEP
+                                    : MOMENT_GAP;
 }
 
 static struct timeline tell_timeline(const struct chain_context *context,
@@ -337,6 +340,7 @@ static struct timeline tell_timeline(const struct chain_context *context,
         to->place = find_place(places, context->file, from->pc,
                                from->type != TRACE_NODE);
         to->text = moment_words(from, &to->place);
+        to->said = from->said[0] != '\0' ? xstrdup(from->said) : NULL;
     }
     return timeline;
 }

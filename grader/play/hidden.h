@@ -29,6 +29,7 @@
 #include <stdint.h>
 
 #include "base/random.h"
+#include "play/steps.h"
 
 struct run;
 struct hidden;
@@ -118,6 +119,24 @@ bool seen_finding(struct run *run, const char *rule);
             claim_failed(run, __VA_ARGS__);                                    \
     } while (0)
 
+/*
+ * claim() about the `row`-th step (from 0) of a program that is given. When it
+ * fails, the test's timeline is that of this program up to the step, and the
+ * step is marked: what comes after it is left for the learner to find. `said`
+ * is what was predicted in its place, in a few words: "STEP_EAT", "300 ms".
+ */
+#define claim_step(run, condition, steps, row, said, ...)                      \
+    do {                                                                       \
+        if (condition)                                                         \
+            ck_assert(true);                                                   \
+        else {                                                                 \
+            run_parts(run, steps, row, said);                                  \
+            claim_failed(run, __VA_ARGS__);                                    \
+        }                                                                      \
+    } while (0)
+
+void run_parts(struct run *run, const struct steps *steps, size_t row,
+               const char *said);
 void claim_failed(struct run *run, const char *format, ...)
     __attribute__((format(printf, 2, 3), noreturn));
 

@@ -111,6 +111,7 @@ int recording_keep_record(struct recording *r, const struct protocol_item *item)
 
     if (rc < 0)
         return rc;
+    r->at_ns = record.head.at_ns;
     if (r->detail)
         recording_detail_keep(r->detail, &record, r->records);
     switch (record.head.type) {
@@ -160,6 +161,8 @@ static int keep_value(struct recording *r, const struct protocol_item *item)
         .len = value.len,
         .key = r->text.len,
         .data = r->text.len + strlen(value.key) + 1,
+        .event = r->event_count,
+        .at_ns = r->at_ns,
     };
     strbuf_add(&r->text, value.key, strlen(value.key) + 1);
     strbuf_add(&r->text, value.data, value.len);

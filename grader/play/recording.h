@@ -38,6 +38,8 @@ struct recording_value {
     size_t key, data; /* offsets into `text` */
     size_t len;
     long long integer;
+    size_t event;   /* how many events came before it */
+    uint64_t at_ns; /* of the last record before it */
 };
 
 /* A callback began, an operation started or ended: one row of a timeline. */
@@ -62,6 +64,7 @@ struct recording {
     struct trace_op *ops;
     size_t op_count, op_capacity;
     uint32_t last_node; /* that began and has not ended; 0: none */
+    uint64_t at_ns;     /* of the last record */
 
     struct recording_event *events;
     size_t event_count, event_capacity;

@@ -52,7 +52,10 @@ static void note_failure(struct run *run, const char *message)
     test->seed = (long long)run->seed;
     if (message)
         test->message = xstrdup(message);
-    referee_tell_timeline(&run->recording, test);
+    if (run->parting.steps)
+        referee_tell_steps(&run->recording, &run->parting, test);
+    else
+        referee_tell_timeline(&run->recording, test);
     referee_tell_clue(&run->recording, &test->clue);
     test->cut_short = recording_outcome(&run->recording) != OUTCOME_DONE;
     if (test->cut_short)
@@ -188,6 +191,7 @@ struct run *run_take(const char *name, int iteration)
         return NULL;
     referee_forget_inputs(run);
     memset(run->seen, 0, sizeof(run->seen));
+    run->parting = (struct parting){0};
     run->hidden = hidden;
     run->test = (size_t)index;
     run->seed = (uint64_t)seed;
@@ -222,6 +226,13 @@ void referee_stop(struct run *run, const char *text)
     set_trouble(run->hidden, text);
     run->open = false;
     ck_abort_msg("%s", text);
+}
+
+void run_parts(struct run *run, const struct steps *steps, size_t row,
+               const char *said)
+{
+    run->parting = (struct parting){.steps = steps, .row = row};
+    snprintf(run->parting.said, sizeof(run->parting.said), "%s", said);
 }
 
 void claim_failed(struct run *run, const char *format, ...)

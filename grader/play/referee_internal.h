@@ -6,6 +6,7 @@
 #define GRADE_PLAY_REFEREE_INTERNAL_H
 
 #include "play/referee.h"
+#include "play/steps.h"
 
 enum { REPLAYS = 2, REPLAYED_SEEDS_MAX = 6, INPUTS_MAX = 256 };
 
@@ -20,6 +21,7 @@ struct run {
     size_t input_count;
     struct recording recording;
     bool seen[TESTIMONY_SIGHTINGS_MAX]; /* findings of this iteration */
+    struct parting parting;
 };
 
 struct test_state {

@@ -69,6 +69,8 @@ enum { LANE_NOT_DRAWN = TESTIMONY_LANES_MAX + 1 };
 
 struct lanes {
     struct testimony_test *test;
+    bool all;                         /* what is not the submission's, too */
+    bool tasks;                       /* the program is made of tasks */
     uint32_t op[TESTIMONY_LANES_MAX]; /* that is under way; 0: none */
     char names[TESTIMONY_LANES_MAX][TRACE_NAME_MAX]; /* without numbers */
 };
@@ -119,7 +121,30 @@ static void end_lane(struct lanes *lanes, uint32_t op)
         lanes->op[lane - 1] = 0;
 }
 
-/* What the learner's code has no part in is left out; false then. */
+/*
+ * Whose code it is cannot be told by its place when the program is not the
+ * learner's. One that is made of tasks starts no handles: the library of tasks
+ * does, and that is not what the learner was asked about.
+ */
+static bool is_of_the_program(const struct lanes *lanes, uint32_t kind)
+{
+    return lanes->all && (!lanes->tasks || kind == TRACE_MAIN ||
+                          kind == TRACE_TASK || kind == TRACE_CALL);
+}
+
+static bool has_tasks(const struct recording *recording)
+{
+    for (uint32_t i = 1; i < recording->op_count; i++) {
+        const struct trace_op *op = recording_op(recording, i);
+
+        if (op && op->kind == TRACE_TASK)
+            return true;
+    }
+    return false;
+}
+
+/* What the learner's code has no part in is left out, false then, unless the
+ * program is another one. */
 static bool tell_moment(struct lanes *lanes, const struct recording *recording,
                         const struct recording_event *event,
                         struct testimony_moment *ret)
@@ -131,7 +156,8 @@ static bool tell_moment(struct lanes *lanes, const struct recording *recording,
         (struct testimony_moment){.type = event->type, .at_ns = event->at_ns};
     if (event->type == TRACE_NODE) {
         node = recording_node(recording, event->id);
-        if (!node || (node->callback_pc == 0 && node->kind != TRACE_MAIN))
+        if (!node || (node->callback_pc == 0 && node->kind != TRACE_MAIN &&
+                      !is_of_the_program(lanes, node->kind)))
             return false;
         ret->kind = node->kind;
         ret->pc = node->callback_pc;
@@ -141,7 +167,8 @@ static bool tell_moment(struct lanes *lanes, const struct recording *recording,
         return true;
     }
     op = recording_op(recording, event->id);
-    if (!op || op->site_pc == 0 || (op->flags & TRACE_OP_INNER))
+    if (!op || (op->site_pc == 0 && !is_of_the_program(lanes, op->kind)) ||
+        (op->flags & TRACE_OP_INNER))
         return false;
     ret->kind = op->kind;
     ret->pc = event->type == TRACE_OP ? op->site_pc : 0;
@@ -153,26 +180,73 @@ static bool tell_moment(struct lanes *lanes, const struct recording *recording,
     return true;
 }
 
+/* Keeps both ends of a long run, and says that there is a gap. */
+static void add_moment(struct testimony_test *test,
+                       const struct testimony_moment *moment)
+{
+    enum { HALF = TESTIMONY_MOMENTS_MAX / 2 };
+
+    if (test->moment_count == TESTIMONY_MOMENTS_MAX) {
+        struct testimony_moment *gap = &test->moments[HALF];
+
+        *gap = (struct testimony_moment){.at_ns = gap[1].at_ns};
+        memmove(gap + 1, gap + 2, (HALF - 2) * sizeof(*gap));
+        test->moment_count--;
+    }
+    test->moments[test->moment_count++] = *moment;
+}
+
+static void add_events(struct lanes *lanes, const struct recording *recording,
+                       size_t from, size_t to)
+{
+    struct testimony_moment moment;
+
+    for (size_t i = from; i < to; i++) {
+        if (tell_moment(lanes, recording, &recording->events[i], &moment))
+            add_moment(lanes->test, &moment);
+    }
+}
+
 void referee_tell_timeline(const struct recording *recording,
                            struct testimony_test *test)
 {
-    enum { HALF = TESTIMONY_MOMENTS_MAX / 2 };
     struct lanes lanes = {.test = test};
 
     test->lane_count = test->moment_count = 0;
-    for (size_t i = 0; i < recording->event_count; i++) {
-        struct testimony_moment moment;
+    add_events(&lanes, recording, 0, recording->event_count);
+}
 
-        if (!tell_moment(&lanes, recording, &recording->events[i], &moment))
-            continue;
-        if (test->moment_count == TESTIMONY_MOMENTS_MAX) {
-            /* Keep both ends of a long run, and say that there is a gap. */
-            struct testimony_moment *gap = &test->moments[HALF];
+static void add_step(struct testimony_test *test, const struct steps *steps,
+                     const struct recording_value *step, const char *said)
+{
+    struct testimony_moment moment = {
+        .type = TESTIMONY_STEP, .lane = LANE_NOT_DRAWN, .at_ns = step->at_ns};
 
-            *gap = (struct testimony_moment){.at_ns = gap[1].at_ns};
-            memmove(gap + 1, gap + 2, (HALF - 2) * sizeof(*gap));
-            test->moment_count--;
-        }
-        test->moments[test->moment_count++] = moment;
+    snprintf(moment.name, sizeof(moment.name), "%s",
+             steps->name_of(step->integer));
+    snprintf(moment.said, sizeof(moment.said), "%s", said);
+    add_moment(test, &moment);
+}
+
+void referee_tell_steps(const struct recording *recording,
+                        const struct parting *parting,
+                        struct testimony_test *test)
+{
+    const struct steps *steps = parting->steps;
+    struct lanes lanes = {
+        .test = test, .all = true, .tasks = has_tasks(recording)};
+    const struct recording_value *step = NULL;
+    size_t told = 0;
+
+    test->lane_count = test->moment_count = 0;
+    for (size_t i = 0; i <= parting->row; i++) {
+        step = recording_value(recording, PROTOCOL_INT, steps->key, i);
+        if (!step)
+            return;
+        add_events(&lanes, recording, told, step->event);
+        told = step->event;
+        add_step(test, steps, step, i == parting->row ? parting->said : "");
     }
+    if (recording_value_count(recording, steps->key) > parting->row + 1)
+        add_moment(test, &(struct testimony_moment){.at_ns = step->at_ns});
 }

@@ -17,7 +17,8 @@ enum {
     TESTIMONY_LINKS_MAX = 10,
     TESTIMONY_LANES_MAX = 6,
     TESTIMONY_MOMENTS_MAX = 40,
-    TESTIMONY_SIGHTINGS_MAX = 128
+    TESTIMONY_SIGHTINGS_MAX = 128,
+    TESTIMONY_STEP = 1000 /* a moment that is no record of the trace */
 };
 
 /* The members of enum test_status, by the same numbers: result.h and Check,
@@ -53,11 +54,14 @@ struct sighting {
 
 /* One row of a timeline. */
 struct testimony_moment {
-    uint32_t type; /* TRACE_NODE, TRACE_OP, TRACE_OP_END; 0: rows left out */
+    uint32_t type; /* TRACE_NODE, TRACE_OP, TRACE_OP_END, TESTIMONY_STEP;
+                      0: rows left out */
     uint32_t kind; /* enum trace_kind, of a callback */
     int lane;
     uint64_t at_ns, pc;
     char name[TRACE_NAME_MAX];
+    char said[TRACE_NAME_MAX]; /* of a step: what was predicted in its place;
+                                  "" but where the prediction parts from it */
 };
 
 struct testimony_test {

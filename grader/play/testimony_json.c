@@ -30,6 +30,8 @@ static json_t *moment_to_json(const struct testimony_moment *moment)
     set_int(object, "at_ns", (long long)moment->at_ns);
     set_int(object, "pc", (long long)moment->pc);
     set_text(object, "name", moment->name);
+    if (moment->said[0] != '\0')
+        set_text(object, "said", moment->said);
     return object;
 }
 
@@ -188,6 +190,7 @@ static void moment_from_json(struct testimony_moment *moment,
     moment->at_ns = (uint64_t)get_int(object, "at_ns");
     moment->pc = (uint64_t)get_int(object, "pc");
     get_name(object, "name", moment->name, sizeof(moment->name));
+    get_name(object, "said", moment->said, sizeof(moment->said));
     if (moment->lane < 0 || moment->lane > TESTIMONY_LANES_MAX + 1)
         moment->lane = TESTIMONY_LANES_MAX + 1;
 }

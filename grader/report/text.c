@@ -306,18 +306,31 @@ static const struct test_result *test_of(const struct result *result,
                : NULL;
 }
 
+/* Where a prediction and the truth part is the answer itself. */
+static bool shows_parting(const struct timeline *timeline)
+{
+    size_t i;
+
+    for (i = 0; i < timeline->moment_count; i++)
+        if (timeline->moments[i].said)
+            return true;
+    return false;
+}
+
 static void add_timeline(struct page *page, const struct check_result *check,
                          const struct finding *finding)
 {
     const struct test_result *test = test_of(page->result, check);
     bool repeated = page->drawn_part == check->check->part;
+    bool parting = test && shows_parting(&test->timeline);
 
-    if (!test || test->timeline.moment_count < MOMENTS_LEAST ||
-        (finding ? !order_is_the_point(finding) : repeated))
+    if (!test || (!parting && test->timeline.moment_count < MOMENTS_LEAST) ||
+        (finding ? !order_is_the_point(finding) : repeated && !parting))
         return;
     page->drawn_part = check->check->part;
     strbuf_add_char(page->out, '\n');
-    add_heading(page, "what ran when");
+    add_heading(page, parting ? "what the program did, as far as you are right"
+                              : "what ran when");
     timeline_show(&test->timeline, 0, page->out);
 }
 

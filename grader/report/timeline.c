@@ -33,7 +33,8 @@ static enum moment_kind nearest(const struct timeline *timeline, int lane,
     for (; m >= timeline->moments && m < end; m += step) {
         if (m->kind == MOMENT_GAP)
             *ret_gap = true;
-        else if (m->lane == lane && m->kind != MOMENT_CALLBACK)
+        else if (m->lane == lane && m->kind != MOMENT_CALLBACK &&
+                 m->kind != MOMENT_STEP)
             return m->kind;
     }
     return MOMENT_CALLBACK;
@@ -57,7 +58,7 @@ static char lane_mark(const struct timeline *timeline, int lane, size_t row)
 
     if (lane == 0)
         return moment->lane == 0 ? '*' : '.';
-    if (moment->lane == lane)
+    if (moment->lane == lane && moment->kind != MOMENT_STEP)
         return moment->kind == MOMENT_END ? 'x' : '+';
     return is_under_way(timeline, lane, row) ? '|' : ' ';
 }
@@ -94,6 +95,15 @@ static void show_place(const struct place *place, bool one_file,
     strbuf_release(&text);
 }
 
+/* Below the row to which it belongs. */
+static void show_said(const char *said, size_t column, struct strbuf *out)
+{
+    strbuf_add_repeated(out, ' ', column);
+    strbuf_add_str(out, "you wrote: ");
+    words_clean_cut(said, TEXT_COLUMNS, out);
+    strbuf_add_char(out, '\n');
+}
+
 static void show_row(const struct timeline *timeline, bool one_file, size_t row,
                      size_t indent, struct strbuf *out)
 {
@@ -107,7 +117,7 @@ static void show_row(const struct timeline *timeline, bool one_file, size_t row,
         return;
     }
     timeline_add_time(moment->at_us, &time);
-    strbuf_addf(out, "%13s  ", strbuf_text(&time));
+    strbuf_addf(out, "%c%12s  ", moment->said ? '>' : ' ', strbuf_text(&time));
     for (lane = 0; lane < lanes; lane++) {
         strbuf_add_char(out, lane_mark(timeline, lane, row));
         strbuf_add_char(out, ' ');
@@ -123,6 +133,8 @@ static void show_row(const struct timeline *timeline, bool one_file, size_t row,
         show_place(&moment->place, one_file, out);
     }
     strbuf_add_char(out, '\n');
+    if (moment->said)
+        show_said(moment->said, indent + 16 + 2 * (size_t)lanes, out);
     strbuf_release(&time);
     strbuf_release(&text);
 }

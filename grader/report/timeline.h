@@ -11,6 +11,7 @@
  * One row a moment: the virtual time, a lane for the loop ("*" where a
  * callback runs) and one for each operation ("+" starts, "|" is under way, "x"
  * is its last moment), the text and the line. A long run is cut in the middle.
+ * A row with `said` is marked ">", and what was said stands below it.
  */
 void timeline_show(const struct timeline *timeline, size_t indent,
                    struct strbuf *ret_text);

@@ -161,15 +161,25 @@ static void ask(const struct recording *recording)
     strbuf_release(&text);
 }
 
+static const char *name_of(long long step)
+{
+    return step < 0 ? "a step" : "another step";
+}
+
 static void testify(const struct recording *recording)
 {
     struct testimony testimony = {0}, again = {0};
     struct testimony_test *test = testimony_add_test(&testimony);
     struct strbuf once = STRBUF_INIT, twice = STRBUF_INIT;
+    static const struct steps steps = {"filled", name_of};
+    const struct parting parting = {&steps, recording->value_count % 3, "said"};
     json_t *root;
 
     test->name = strdup("a_test");
-    referee_tell_timeline(recording, test);
+    referee_tell_steps(recording, &parting, test);
+    fuzz_check(test->moment_count <= TESTIMONY_MOMENTS_MAX);
+    if (recording->records % 2)
+        referee_tell_timeline(recording, test);
     referee_tell_clue(recording, &test->clue);
     for (size_t i = 0; i < recording->finding_count; i++)
         (void)referee_see(&testimony, recording, &recording->findings[i], test,

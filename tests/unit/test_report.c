@@ -43,17 +43,18 @@ static struct step chain[] = {
 static struct finding findings[2];
 static struct check_result rows[2];
 static struct moment moments[] = {
-    {MOMENT_CALLBACK, 0, 0, "main", {NULL, 0, 0, NULL}},
-    {MOMENT_START, 0, 1, "uv_fs_read starts", {"cache.c", 2, 0, NULL}},
-    {MOMENT_START, 10, 2, "uv_fs_read starts", {"cache.c", 2, 0, NULL}},
-    {MOMENT_END, 1500, 1, "uv_fs_read ends", {NULL, 0, 0, NULL}},
-    {MOMENT_CALLBACK, 1500, 0, "on_read", {"cache.c", 3, 0, NULL}},
-    {MOMENT_END, 2500, 2, "uv_fs_read ends", {NULL, 0, 0, NULL}},
+    {MOMENT_CALLBACK, 0, 0, "main", {NULL, 0, 0, NULL}, NULL},
+    {MOMENT_START, 0, 1, "uv_fs_read starts", {"cache.c", 2, 0, NULL}, NULL},
+    {MOMENT_START, 10, 2, "uv_fs_read starts", {"cache.c", 2, 0, NULL}, NULL},
+    {MOMENT_END, 1500, 1, "uv_fs_read ends", {NULL, 0, 0, NULL}, NULL},
+    {MOMENT_CALLBACK, 1500, 0, "on_read", {"cache.c", 3, 0, NULL}, NULL},
+    {MOMENT_END, 2500, 2, "uv_fs_read ends", {NULL, 0, 0, NULL}, NULL},
     {MOMENT_START,
      2500,
      3,
      "uv_close starts",
-     {NULL, 0, 0, NULL}}, /* without a lane */
+     {NULL, 0, 0, NULL},
+     NULL}, /* without a lane */
 };
 static char *lanes[] = {"uv_fs_read a.txt", "uv_fs_read b.txt"};
 static struct test_result tests[1];
@@ -234,7 +235,8 @@ START_TEST(text_shows_hostile_bytes)
 {
     static const char evil[] = "\x1b]0;x\x07\xff\nPASS \xe2\x80\xae 5 of 5";
     struct moment moment = {
-        MOMENT_CALLBACK, 0, 0, (char *)evil, {(char *)evil, 1, 0, NULL}};
+        MOMENT_CALLBACK, 0, 0, (char *)evil, {(char *)evil, 1, 0, NULL},
+        (char *)evil};
     struct step step = {(char *)evil, {(char *)evil, 1, 1, (char *)evil}, 0};
     struct limit_hit limit = {
         1, "output", "1 MiB", {(char *)evil, 1, 1, (char *)evil}, NULL};
@@ -412,12 +414,12 @@ END_TEST
 START_TEST(timeline_draws_lanes_across_a_gap)
 {
     static struct moment parted[] = {
-        {MOMENT_START, 0, 1, "a starts", {NULL, 0, 0, NULL}},
-        {MOMENT_START, 1, 2, "b starts", {NULL, 0, 0, NULL}},
-        {MOMENT_CALLBACK, 2, 0, "before", {NULL, 0, 0, NULL}},
-        {MOMENT_GAP, 3, 0, "...", {NULL, 0, 0, NULL}},
-        {MOMENT_CALLBACK, 4, 0, "after", {NULL, 0, 0, NULL}},
-        {MOMENT_END, 5, 2, "b ends", {NULL, 0, 0, NULL}},
+        {MOMENT_START, 0, 1, "a starts", {NULL, 0, 0, NULL}, NULL},
+        {MOMENT_START, 1, 2, "b starts", {NULL, 0, 0, NULL}, NULL},
+        {MOMENT_CALLBACK, 2, 0, "before", {NULL, 0, 0, NULL}, NULL},
+        {MOMENT_GAP, 3, 0, "...", {NULL, 0, 0, NULL}, NULL},
+        {MOMENT_CALLBACK, 4, 0, "after", {NULL, 0, 0, NULL}, NULL},
+        {MOMENT_END, 5, 2, "b ends", {NULL, 0, 0, NULL}, NULL},
     };
     const struct timeline timeline = {lanes, 2, parted, 6};
 
@@ -426,6 +428,27 @@ START_TEST(timeline_draws_lanes_across_a_gap)
     expect(text.text, "     0.002 ms  * | |  before");
     expect(text.text, "     0.004 ms  *   |  after");
     expect(text.text, "     0.005 ms  .   x  b ends");
+}
+END_TEST
+
+/* Where a prediction parts from the program: the row is marked, the lanes go
+ * on, and below it stands what was written. */
+START_TEST(timeline_marks_where_a_prediction_parts)
+{
+    static struct moment steps[] = {
+        {MOMENT_START, 0, 1, "a starts", {NULL, 0, 0, NULL}, NULL},
+        {MOMENT_STEP, 1, 3, "STEP_ONE", {NULL, 0, 0, NULL}, NULL},
+        {MOMENT_STEP, 2, 3, "STEP_TWO", {NULL, 0, 0, NULL}, "STEP_\033TEN"},
+        {MOMENT_GAP, 3, 0, NULL, {NULL, 0, 0, NULL}, NULL},
+    };
+    const struct timeline timeline = {lanes, 2, steps, 4};
+
+    strbuf_clear(&text);
+    timeline_show(&timeline, 0, &text);
+    expect(text.text, "     0.001 ms  . |    STEP_ONE\n");
+    expect(text.text, ">    0.002 ms  . |    STEP_TWO\n"
+                      "                      you wrote: STEP_");
+    ck_assert_ptr_null(strchr(text.text, '\033'));
 }
 END_TEST
 
@@ -490,5 +513,6 @@ UNIT_MAIN(report, text_of_a_pass_is_one_line, text_tells_a_failed_check_whole,
           text_of_a_missing_file, text_of_not_graded,
           text_replays_a_failed_test, caret_is_below_its_column,
           source_of_nowhere_is_left_out, timeline_draws_lanes,
-          timeline_draws_lanes_across_a_gap, lint_lines_are_clang_style,
+          timeline_draws_lanes_across_a_gap,
+          timeline_marks_where_a_prediction_parts, lint_lines_are_clang_style,
           shell_words_come_back_as_they_were, wrap_breaks_at_blanks)

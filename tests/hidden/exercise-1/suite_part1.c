@@ -3,11 +3,31 @@
  * stands here: each card is drawn, run and compared.
  */
 #include "../../../exercises/exercise-1/machine.h"
+#include "../prediction.h"
 #include "suite.h"
 
 struct drawn {
     long long a, b;
 };
+
+static const char *name_of_line(long long line)
+{
+    static char text[32];
+
+    snprintf(text, sizeof(text), "line %lld", line);
+    return text;
+}
+
+static const char *name_of_c(long long c)
+{
+    static char text[32];
+
+    snprintf(text, sizeof(text), "%lld in C", c);
+    return text;
+}
+
+static const struct steps lines = {"line", name_of_line};
+static const struct steps cells = {"c", name_of_c};
 
 static void play(struct run *run, const struct drawn *drawn, const char *scene)
 {
@@ -40,10 +60,11 @@ HIDDEN_TEST(machine_predict_lines_fit)
         long long line = seen_int_at(run, "line", i);
 
         claim(run, said != -1, "row %zu of the table is empty", i + 1);
-        claim(run, said == line,
-              "up to row %zu the lines are right; then the table says line "
-              "%lld, but the machine does another one, with %lld in cell C",
-              i, said, seen_int_at(run, "c", i));
+        claim_step(
+            run, said == line, &lines, i, name_of_line(said),
+            "up to row %zu the lines are right; then the table says line "
+            "%lld, but the machine does another one, with %lld in cell C",
+            i, said, seen_int_at(run, "c", i));
     }
 }
 END_HIDDEN_TEST
@@ -59,10 +80,11 @@ HIDDEN_TEST(machine_predict_cells_fit)
 
         claim(run, seen_int(run, key_at("said_line", i).text) != -1,
               "row %zu of the table is empty", i + 1);
-        claim(run, said == c,
-              "up to row %zu the values are right; then the table says that C "
-              "holds %lld, but with %lld in A and %lld in B it holds %lld",
-              i, said, drawn.a, drawn.b, c);
+        claim_step(
+            run, said == c, &cells, i, name_of_c(said),
+            "up to row %zu the values are right; then the table says that C "
+            "holds %lld, but with %lld in A and %lld in B it holds %lld",
+            i, said, drawn.a, drawn.b, c);
     }
 }
 END_HIDDEN_TEST

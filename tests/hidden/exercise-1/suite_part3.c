@@ -3,6 +3,7 @@
  * here: each day is drawn, run and compared.
  */
 #include "../../../exercises/exercise-1/desk.h"
+#include "../prediction.h"
 #include "suite.h"
 
 enum { GRAIN_MS = 100, SLACK_US = 10000 };
@@ -26,6 +27,8 @@ static const char *name_of(long long step)
 {
     return step >= 0 && step <= DESK_BEN_GOES ? names[step] : "no step at all";
 }
+
+static const struct steps steps = {"step", name_of};
 
 /* ben < ann, as the header promises. */
 static struct drawn draw(struct run *run)
@@ -61,18 +64,20 @@ static void claim_row(struct run *run, const struct drawn *drawn, int which,
     long long at_us = seen_int_at(run, "step_us", i);
 
     claim(run, said != DESK_UNKNOWN, "row %zu of the table is empty", i + 1);
-    claim(run, said == seen_int_at(run, "step", i),
-          "up to row %zu the table of desk_%s() is right; then it says %s, but "
-          "on a day with ann %lld, ben %lld, stamp %lld ms another step comes, "
-          "after %lld ms",
-          i, scenes[which], name_of(said), drawn->ann_ms, drawn->ben_ms,
-          drawn->stamp_ms, at_us / US_PER_MS);
-    claim(run, is_about(at_us, said_ms),
-          "up to row %zu the table of desk_%s() is right; then it says that %s "
-          "comes after %lld ms, but on a day with ann %lld, ben %lld, stamp "
-          "%lld ms it comes after %lld ms",
-          i, scenes[which], name_of(said), said_ms, drawn->ann_ms,
-          drawn->ben_ms, drawn->stamp_ms, at_us / US_PER_MS);
+    claim_step(
+        run, said == seen_int_at(run, "step", i), &steps, i, name_of(said),
+        "up to row %zu the table of desk_%s() is right; then it says %s, but "
+        "on a day with ann %lld, ben %lld, stamp %lld ms another step comes, "
+        "after %lld ms",
+        i, scenes[which], name_of(said), drawn->ann_ms, drawn->ben_ms,
+        drawn->stamp_ms, at_us / US_PER_MS);
+    claim_step(
+        run, is_about(at_us, said_ms), &steps, i, prediction_ms(said_ms).text,
+        "up to row %zu the table of desk_%s() is right; then it says that %s "
+        "comes after %lld ms, but on a day with ann %lld, ben %lld, stamp "
+        "%lld ms it comes after %lld ms",
+        i, scenes[which], name_of(said), said_ms, drawn->ann_ms, drawn->ben_ms,
+        drawn->stamp_ms, at_us / US_PER_MS);
 }
 
 HIDDEN_TEST(desk_predict_one_by_one_fits)

@@ -3,6 +3,7 @@
  * stands here: each evening is drawn, run and compared.
  */
 #include "../../../exercises/exercise-2/evening.h"
+#include "../prediction.h"
 #include "suite.h"
 
 enum { GRAIN_MS = 100 };
@@ -25,6 +26,8 @@ static const char *name_of(long long step)
     return step >= 0 && step <= EVENING_CAKE_OUT ? names[step]
                                                  : "no step at all";
 }
+
+static const struct steps steps = {"step", name_of};
 
 static long long some(struct random *random)
 {
@@ -76,11 +79,11 @@ HIDDEN_TEST(evening_predict_order_fits)
 
         claim(run, said != EVENING_UNKNOWN, "row %zu of the table is empty",
               i + 1);
-        claim(run, said == step,
-              "up to row %zu the table is right; then it says %s, but "
-              "with " DRAWN_TEXT " another step comes, after %lld ms",
-              i, name_of(said), DRAWN_VALUES(drawn),
-              seen_int_at(run, "step_us", i) / US_PER_MS);
+        claim_step(run, said == step, &steps, i, name_of(said),
+                   "up to row %zu the table is right; then it says %s, but "
+                   "with " DRAWN_TEXT " another step comes, after %lld ms",
+                   i, name_of(said), DRAWN_VALUES(drawn),
+                   seen_int_at(run, "step_us", i) / US_PER_MS);
     }
 }
 END_HIDDEN_TEST
@@ -97,11 +100,13 @@ HIDDEN_TEST(evening_predict_times_fit)
 
         claim(run, row >= 0, "%s is not in the table", name_of(step));
         said_ms = seen_int(run, key_at("said_ms", (size_t)row).text);
-        claim(run, is_about(seen_int_at(run, "step_us", i), said_ms),
-              "the table says that %s comes after %lld ms, but with " DRAWN_TEXT
-              " it comes after %lld ms",
-              name_of(step), said_ms, DRAWN_VALUES(drawn),
-              seen_int_at(run, "step_us", i) / US_PER_MS);
+        claim_detail(
+            run, is_about(seen_int_at(run, "step_us", i), said_ms), "said_step",
+            &steps, i, prediction_ms(said_ms).text,
+            "the table says that %s comes after %lld ms, but with " DRAWN_TEXT
+            " it comes after %lld ms",
+            name_of(step), said_ms, DRAWN_VALUES(drawn),
+            seen_int_at(run, "step_us", i) / US_PER_MS);
     }
 }
 END_HIDDEN_TEST

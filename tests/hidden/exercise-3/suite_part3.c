@@ -3,6 +3,7 @@
  * stands here: each day is drawn, run and compared.
  */
 #include "../../../exercises/exercise-3/bakery.h"
+#include "../prediction.h"
 #include "suite.h"
 
 enum { GRAIN_MS = 100 };
@@ -40,6 +41,8 @@ static const char *thread_of(long long thread)
     return thread >= 0 && thread <= BAKERY_POOL_THREAD ? threads[thread]
                                                        : "no thread at all";
 }
+
+static const struct steps steps = {"step", name_of};
 
 /* bell < knead, as the header promises. */
 static struct drawn draw(struct run *run)
@@ -84,12 +87,13 @@ HIDDEN_TEST(bakery_predict_order_fits)
 
         claim(run, said != BAKERY_UNKNOWN, "row %zu of the table is empty",
               i + 1);
-        claim(run, said == step,
-              "up to row %zu the table is right; then it says %s, but on a day "
-              "with knead %lld, bake %lld, bell %lld ms another step comes, "
-              "after %lld ms",
-              i, name_of(said), drawn.knead_ms, drawn.bake_ms, drawn.bell_ms,
-              seen_int_at(run, "step_us", i) / US_PER_MS);
+        claim_step(
+            run, said == step, &steps, i, name_of(said),
+            "up to row %zu the table is right; then it says %s, but on a day "
+            "with knead %lld, bake %lld, bell %lld ms another step comes, "
+            "after %lld ms",
+            i, name_of(said), drawn.knead_ms, drawn.bake_ms, drawn.bell_ms,
+            seen_int_at(run, "step_us", i) / US_PER_MS);
     }
 }
 END_HIDDEN_TEST
@@ -105,11 +109,13 @@ HIDDEN_TEST(bakery_predict_threads_fit)
         size_t row = find_row(run, step);
         long long said = seen_int(run, key_at("said_thread", row).text);
 
-        claim(run, said == seen_int_at(run, "thread", i),
-              "the table says that %s comes on %s, but it comes on another "
-              "thread, after %lld ms",
-              name_of(step), thread_of(said),
-              seen_int_at(run, "step_us", i) / US_PER_MS);
+        claim_detail(
+            run, said == seen_int_at(run, "thread", i), "said_step", &steps, i,
+            thread_of(said),
+            "the table says that %s comes on %s, but it comes on another "
+            "thread, after %lld ms",
+            name_of(step), thread_of(said),
+            seen_int_at(run, "step_us", i) / US_PER_MS);
     }
 }
 END_HIDDEN_TEST
@@ -124,11 +130,13 @@ HIDDEN_TEST(bakery_predict_times_fit)
         size_t row = find_row(run, step);
         long long said_ms = seen_int(run, key_at("said_ms", row).text);
 
-        claim(run, is_about(seen_int_at(run, "step_us", i), said_ms),
-              "the table says that %s comes after %lld ms, but on a day with "
-              "knead %lld, bake %lld, bell %lld ms it comes after %lld ms",
-              name_of(step), said_ms, drawn.knead_ms, drawn.bake_ms,
-              drawn.bell_ms, seen_int_at(run, "step_us", i) / US_PER_MS);
+        claim_detail(
+            run, is_about(seen_int_at(run, "step_us", i), said_ms), "said_step",
+            &steps, i, prediction_ms(said_ms).text,
+            "the table says that %s comes after %lld ms, but on a day with "
+            "knead %lld, bake %lld, bell %lld ms it comes after %lld ms",
+            name_of(step), said_ms, drawn.knead_ms, drawn.bake_ms,
+            drawn.bell_ms, seen_int_at(run, "step_us", i) / US_PER_MS);
     }
 }
 END_HIDDEN_TEST

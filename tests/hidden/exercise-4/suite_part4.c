@@ -1,6 +1,7 @@
 /* suite_part4.c - does the prediction fit what the program does? No answer
  * stands here: each plan is drawn, run and compared. */
 #include "../../../exercises/exercise-4/round.h"
+#include "../prediction.h"
 #include "suite.h"
 
 static const char *const names[] = {
@@ -21,6 +22,8 @@ static const char *name_of(long long step)
 {
     return step >= 0 && step <= ROUND_CLOSED ? names[step] : "no step at all";
 }
+
+static const struct steps steps = {"step", name_of};
 
 static struct drawn play(struct run *run)
 {
@@ -46,10 +49,10 @@ HIDDEN_TEST(round_predict_fits)
 
         claim(run, said != ROUND_UNKNOWN, "row %zu of the table is empty",
               i + 1);
-        claim(run, said == step,
-              "up to row %zu the table is right; then it says %s, "
-              "but " DRAWN_TEXT " another step comes",
-              i, name_of(said), DRAWN_VALUES(drawn));
+        claim_step(run, said == step, &steps, i, name_of(said),
+                   "up to row %zu the table is right; then it says %s, "
+                   "but " DRAWN_TEXT " another step comes",
+                   i, name_of(said), DRAWN_VALUES(drawn));
     }
 }
 END_HIDDEN_TEST

@@ -1,6 +1,7 @@
 /* suite_part3.c - does the prediction fit what the program does? No answer
  * stands here: each plan is drawn, run and compared. */
 #include "../../../exercises/exercise-5/timeline.h"
+#include "../prediction.h"
 #include "suite.h"
 
 enum { GRAIN_MS = 10, SLACK_MS = 5 };
@@ -16,6 +17,8 @@ static const char *name_of(long long who)
 {
     return who >= 0 && who <= TIMELINE_CLEO ? names[who] : "nobody";
 }
+
+static const struct steps turns = {"who", name_of};
 
 static long long some(struct random *random, long long most)
 {
@@ -54,10 +57,11 @@ HIDDEN_TEST(timeline_predict_order_fits)
 
         claim(run, who != TIMELINE_UNKNOWN, "row %zu of the table is empty",
               i + 1);
-        claim(run, who == seen_int_at(run, "who", i),
-              "up to row %zu the table is right; then it says %s, but at "
-              "%lld ms it is somebody else's turn",
-              i, name_of(who), seen_int_at(run, "who_us", i) / US_PER_MS);
+        claim_step(run, who == seen_int_at(run, "who", i), &turns, i,
+                   name_of(who),
+                   "up to row %zu the table is right; then it says %s, but at "
+                   "%lld ms it is somebody else's turn",
+                   i, name_of(who), seen_int_at(run, "who_us", i) / US_PER_MS);
     }
 }
 END_HIDDEN_TEST
@@ -69,10 +73,12 @@ HIDDEN_TEST(timeline_predict_times_fit)
         long long ms = said(run, "said_ms", i);
         long long true_ms = seen_int_at(run, "who_us", i) / US_PER_MS;
 
-        claim(run, ms >= true_ms - SLACK_MS && ms <= true_ms + SLACK_MS,
-              "row %zu of the table says %lld ms, but turn %zu begins at "
-              "%lld ms",
-              i + 1, ms, i + 1, true_ms);
+        claim_detail(
+            run, ms >= true_ms - SLACK_MS && ms <= true_ms + SLACK_MS,
+            "said_who", &turns, i, prediction_ms(ms).text,
+            "row %zu of the table says %lld ms, but turn %zu begins at "
+            "%lld ms",
+            i + 1, ms, i + 1, true_ms);
     }
 }
 END_HIDDEN_TEST

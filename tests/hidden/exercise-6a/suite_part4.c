@@ -4,6 +4,7 @@
  */
 #include "../../../exercises/exercise-6a/washday.h"
 #include "../key.h"
+#include "../prediction.h"
 #include "suite.h"
 
 enum { GRAIN_MS = 100 };
@@ -29,6 +30,8 @@ static const char *name_of(long long step)
 {
     return step >= 0 && step <= WASHDAY_DONE ? names[step] : "no step at all";
 }
+
+static const struct steps steps = {"step", name_of};
 
 /* walk < wash < walk + bake, as the header promises. */
 static struct drawn draw(struct run *run)
@@ -71,12 +74,13 @@ HIDDEN_TEST(washday_predict_order_fits)
 
         claim(run, said != WASHDAY_UNKNOWN, "row %zu of the table is empty",
               i + 1);
-        claim(run, said == step,
-              "up to row %zu the table is right; then it says %s, but on a day "
-              "with wash %lld, walk %lld, bake %lld ms another step comes "
-              "after %lld ms",
-              i, name_of(said), drawn.wash_ms, drawn.walk_ms, drawn.bake_ms,
-              seen_int_at(run, "step_us", i) / US_PER_MS);
+        claim_step(
+            run, said == step, &steps, i, name_of(said),
+            "up to row %zu the table is right; then it says %s, but on a day "
+            "with wash %lld, walk %lld, bake %lld ms another step comes "
+            "after %lld ms",
+            i, name_of(said), drawn.wash_ms, drawn.walk_ms, drawn.bake_ms,
+            seen_int_at(run, "step_us", i) / US_PER_MS);
     }
 }
 END_HIDDEN_TEST
@@ -93,11 +97,13 @@ HIDDEN_TEST(washday_predict_times_fit)
 
         claim(run, row >= 0, "%s is not in the table", name_of(step));
         said_ms = seen_int(run, key_at("said_ms", (size_t)row).text);
-        claim(run, is_about(seen_int_at(run, "step_us", i), said_ms),
-              "the table says that %s comes after %lld ms, but on a day with "
-              "wash %lld, walk %lld, bake %lld ms it comes after %lld ms",
-              name_of(step), said_ms, drawn.wash_ms, drawn.walk_ms,
-              drawn.bake_ms, seen_int_at(run, "step_us", i) / US_PER_MS);
+        claim_detail(
+            run, is_about(seen_int_at(run, "step_us", i), said_ms), "said_step",
+            &steps, i, prediction_ms(said_ms).text,
+            "the table says that %s comes after %lld ms, but on a day with "
+            "wash %lld, walk %lld, bake %lld ms it comes after %lld ms",
+            name_of(step), said_ms, drawn.wash_ms, drawn.walk_ms, drawn.bake_ms,
+            seen_int_at(run, "step_us", i) / US_PER_MS);
     }
 }
 END_HIDDEN_TEST

@@ -6,16 +6,12 @@
 #include <uv.h>
 
 #include "../../../exercises/exercise-6b/morning.h"
+#include "../prediction.h"
 #include "suite.h"
 
 enum { UNIT_MS = 10, NEAR_MS = UNIT_MS / 2 };
 
-struct step_text {
-    char text[32];
-};
-
-/* Use as step_text(step).text: it lives until the end of the statement. */
-static struct step_text step_text(long long step)
+static const char *name_of(long long step)
 {
     static const char *const names[] = {
         [STEP_NONE] = "STEP_NONE",
@@ -28,14 +24,13 @@ static struct step_text step_text(long long step)
         [STEP_TOAST_IN] = "STEP_TOAST_IN",
         [STEP_TOAST_OUT] = "STEP_TOAST_OUT",
     };
-    struct step_text text;
 
     if (step >= 0 && step < (long long)(sizeof(names) / sizeof(names[0])))
-        snprintf(text.text, sizeof(text.text), "%s", names[step]);
-    else
-        snprintf(text.text, sizeof(text.text), "%lld", step);
-    return text;
+        return names[step];
+    return "no step at all";
 }
+
+static const struct steps steps_seen = {"step", name_of};
 
 /* table < toast < kettle, and no two sums or differences of them alike. */
 static struct morning draw(struct run *run)
@@ -68,12 +63,14 @@ static void claim_row(struct run *run, const struct morning *m, size_t i)
     long long row = seen_int_at(run, "row", i);
     long long row_ms = seen_int_at(run, "row_ms", i);
 
-    claim(run, row == step && is_near(us, row_ms),
-          "on a day with kettle_ms %u, toast_ms %u, table_ms %u line %zu of "
-          "your table says %s at %lld ms, but step %zu of the program is %s "
-          "at %lld ms",
-          m->kettle_ms, m->toast_ms, m->table_ms, i + 1, step_text(row).text,
-          row_ms, i + 1, step_text(step).text, whole_ms(us));
+    claim_step(
+        run, row == step && is_near(us, row_ms), &steps_seen, i,
+        row == step ? prediction_ms(row_ms).text : name_of(row),
+        "on a day with kettle_ms %u, toast_ms %u, table_ms %u line %zu of "
+        "your table says %s at %lld ms, but step %zu of the program is %s "
+        "at %lld ms",
+        m->kettle_ms, m->toast_ms, m->table_ms, i + 1, name_of(row), row_ms,
+        i + 1, name_of(step), whole_ms(us));
 }
 
 /* Shows the first place where prediction and truth part. */
