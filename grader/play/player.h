@@ -12,7 +12,12 @@
 #include "play/protocol.h"
 #include "runtime/rt.h"
 
-enum { PLAYER_INPUTS_MAX = 256, PLAYER_FILES_MAX = 64, PLAYER_FOLDER_MAX = 64 };
+enum {
+    PLAYER_INPUTS_MAX = 256,
+    PLAYER_FILES_MAX = 64,
+    PLAYER_FOLDER_MAX = 64,
+    PLAYER_LINKS_MAX = 500
+};
 
 /*
  * Where the child collects what it has to say: in memory that it shares with
@@ -36,8 +41,10 @@ struct player_order {
     /* Written before the child is made, which finds only zeros here. */
     struct protocol_value files[PLAYER_FILES_MAX];
     size_t file_count;
-    int channel;                    /* to the referee, for this run alone */
-    int home;                       /* the player's folder */
+    int channel;      /* to the referee, for this run alone */
+    int home;         /* the player's folder */
+    bool own;         /* the user's own program, not a submission */
+    const char *from; /* its run's folder links to what is in here; or NULL */
     char folder[PLAYER_FOLDER_MAX]; /* below it, private to the run */
 };
 
@@ -64,6 +71,20 @@ void driver_start(const struct player_order *order);
 /* Plays the run in this process, which ends with it. */
 void player_child_run(const struct player_order *order,
                       struct player_page *page) __attribute__((noreturn));
+
+/*
+ * The run is over, and this process with it. `whole`: it came to its end by
+ * itself, and what it left open is looked for.
+ */
+void player_child_end(bool whole) __attribute__((noreturn));
+
+/* --- player_links.c --- */
+
+/*
+ * Makes a link in `to_fd`, an open folder, for each entry of the folder `from`,
+ * at most PLAYER_LINKS_MAX. 0 or a negative errno.
+ */
+int player_links_make(int to_fd, const char *from);
 
 /* --- player_guard.c --- */
 

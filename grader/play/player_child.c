@@ -150,17 +150,32 @@ static void probe(void)
     driver_write_file("probe", "probe", 5);
 }
 
-void player_child_run(const struct player_order *order,
-                      struct player_page *page)
+static uint64_t nonce;
+
+void player_child_end(bool whole)
 {
     struct protocol_done done = {
         .type = PROTOCOL_DONE,
         .size = sizeof(done),
-        .nonce = order->run.nonce,
+        .nonce = nonce,
     };
+
+    if (whole)
+        rt_finish();
+    done.choices = rt_choice_count();
+    done.hash = rt_trace_hash();
+    player_say(&done, sizeof(done));
+    player_say_flush();
+    _exit(0);
+}
+
+void player_child_run(const struct player_order *order,
+                      struct player_page *page)
+{
     const struct driver_part *part;
     const struct driver_test *test;
 
+    nonce = order->run.nonce;
     player_say_start(page, order->channel, order->run.nonce);
     leave_the_player(order);
     driver_start(order);
@@ -175,10 +190,5 @@ void player_child_run(const struct player_order *order,
     else
         test->run();
     rt_leave();
-    rt_finish();
-    done.choices = rt_choice_count();
-    done.hash = rt_trace_hash();
-    player_say(&done, sizeof(done));
-    player_say_flush();
-    _exit(0);
+    player_child_end(true);
 }

@@ -152,13 +152,15 @@ static int make_folder(const struct player_order *order)
 
     if (mkdir(order->folder, 0700) < 0)
         return -errno;
-    if (order->file_count == 0)
+    if (order->file_count == 0 && !order->from)
         return 0;
     fd = open(order->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
         return -errno;
     for (size_t i = 0; rc == 0 && i < order->file_count; i++)
         rc = write_file(fd, &order->files[i]);
+    if (rc == 0 && order->from)
+        rc = player_links_make(fd, order->from);
     close(fd);
     return rc;
 }
@@ -190,7 +192,7 @@ static void play(struct player_order *order, struct player_page *page)
         sandbox_fork_forget();
         player_child_run(order, page);
     }
-    child = sandbox_fork();
+    child = order->own ? fork() : sandbox_fork();
     if (child == 0)
         player_child_run(order, page);
     if (child < 0)
@@ -206,12 +208,14 @@ static void play(struct player_order *order, struct player_page *page)
         exit(EXIT_TROUBLE);
 }
 
-static void serve(struct player_page *page)
+static void serve(struct player_page *page, bool own, const char *from)
 {
     static uint8_t message[PROTOCOL_PACKET_MAX] __attribute__((aligned(8)));
     static struct player_order order;
     unsigned count = 0;
 
+    order.own = own;
+    order.from = from;
     order.home = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (order.home < 0)
         exit(EXIT_TROUBLE);
@@ -231,20 +235,34 @@ static void serve(struct player_page *page)
     }
 }
 
+/* What a submission's player refuses is what the job's own filter refuses for
+ * the user's own program: it may start processes, so it may fork, too. */
+static int lock(bool own, bool debug)
+{
+    int rc;
+
+    if (own)
+        return 0;
+    rc = sandbox_lock_self();
+    if (rc == 0)
+        rc = sandbox_shield_self(debug);
+    return rc < 0 ? rc : sandbox_fork_prepare();
+}
+
 int main(int argc, char **argv)
 {
     bool debug = argc > 1 && strcmp(argv[1], "--debug") == 0;
+    bool own = argc > 1 && strcmp(argv[1], "--own") == 0;
     uint32_t ready[2] = {PROTOCOL_READY, sizeof(ready)};
     struct player_page *page = mmap(NULL, sizeof(*page), PROT_READ | PROT_WRITE,
                                     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
     if (page == MAP_FAILED || prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
         return EXIT_TROUBLE;
-    if (sandbox_lock_self() < 0 || sandbox_shield_self(debug) < 0 ||
-        sandbox_fork_prepare() < 0 || rt_warm() < 0)
+    if (lock(own, debug) < 0 || rt_warm() < 0)
         return EXIT_TROUBLE;
     if (protocol_send(PROTOCOL_CONTROL_FD, ready, sizeof(ready), -1) < 0)
         return EXIT_TROUBLE;
-    serve(page);
+    serve(page, own, own && argc > 2 ? argv[2] : NULL);
     return 0;
 }

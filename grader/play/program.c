@@ -19,6 +19,15 @@ static const char scene[] = "main", slug[] = "program";
 /* The folder of exercises that async.h is in. */
 static const char async[] = "async";
 
+void program_output(const struct recording *recording, struct strbuf *ret_text)
+{
+    const struct recording_value *value;
+
+    for (size_t i = 0;
+         (value = recording_value(recording, PROTOCOL_BYTES, "output", i)); i++)
+        strbuf_add(ret_text, recording->text.text + value->data, value->len);
+}
+
 static int build(const struct home *home, const char *path, int *ret_fd,
                  struct error *err)
 {
@@ -55,10 +64,11 @@ static int build(const struct home *home, const char *path, int *ret_fd,
 static void tell_output(const struct recording *recording,
                         struct program_run *run)
 {
-    const struct recording_value *value =
-        recording_value(recording, PROTOCOL_TEXT, "output", 0);
+    struct strbuf text = STRBUF_INIT;
 
-    run->output = xstrdup(value ? recording->text.text + value->data : "");
+    program_output(recording, &text);
+    run->output = xstrndup(strbuf_text(&text), PROGRAM_MAX_BYTES);
+    strbuf_release(&text);
 }
 
 static void tell_ending(const struct recording *recording,
@@ -126,8 +136,17 @@ static int play(const struct home *home, int object_fd, long long seed,
                 struct recording *recording, struct error *err)
 {
     char *player = xasprintf("%s/%s/player", home->lib, slug);
+    const struct protocol_value inputs[] = {
+        {.type = PROTOCOL_INT, .key = "args", .integer = 1, .data = ""},
+        {.type = PROTOCOL_TEXT, .key = "arg0", .data = slug, .len = 7},
+    };
     struct stage_order order = {
-        .part = PART, .scene = scene, .seed = (uint64_t)seed};
+        .part = PART,
+        .scene = scene,
+        .seed = (uint64_t)seed,
+        .inputs = inputs,
+        .input_count = 2,
+    };
     struct stage stage;
     int rc;
 

@@ -10,6 +10,7 @@
 
 #include "base/home.h"
 #include "course/result.h"
+#include "play/recording.h"
 
 enum { PROGRAM_MAX_BYTES = 64 * 1024 };
 
@@ -40,6 +41,9 @@ void program_run_release(struct program_run *run);
 int program_lint(const struct home *home, const char *path,
                  struct finding_list *list, struct error *err)
     __attribute__((warn_unused_result));
+
+/* Appends what the program printed in that run, at most 1 MB. */
+void program_output(const struct recording *recording, struct strbuf *ret_text);
 
 /* The timeline of the run; never NULL. */
 const struct timeline *program_timeline(const struct program_run *run);

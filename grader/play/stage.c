@@ -82,9 +82,38 @@ pid_t stage_pid(const struct stage *stage)
     return stage->job ? job_pid(stage->job) : 0;
 }
 
+/* Files of the system that the C library reads for a program with a network. */
+static const char *const own_files[] = {
+    "/etc/hosts",     "/etc/nsswitch.conf",  "/etc/passwd",
+    "/etc/group",     "/etc/services",       "/etc/protocols",
+    "/etc/localtime", "/usr/share/zoneinfo",
+};
+
+static void bind_own(struct job *job, const struct stage_own *own)
+{
+    for (size_t i = 0; i < sizeof own_files / sizeof own_files[0]; i++)
+        if (access(own_files[i], R_OK) == 0)
+            job->binds[job->bind_count++] =
+                (struct job_bind){own_files[i], NULL};
+    if (own->folder)
+        job->binds[job->bind_count++] = (struct job_bind){own->folder, NULL};
+}
+
+static void make_own(struct job *job, const struct stage_own *own)
+{
+    job->own = true;
+    job->env = own->env;
+    job->limits.memory_mb = 2048;
+    job->limits.processes = 256;
+    job->limits.files = 1024;
+    job->limits.file_mb = 64;
+    bind_own(job, own);
+}
+
 static int start_job(struct stage *stage, int control, struct error *err)
 {
-    const char *argv[] = {stage->player, stage->debug ? "--debug" : NULL, NULL};
+    const char *argv[4] = {stage->player};
+    size_t argc = 1;
     /* Functions are looked up once here, not once in each child. */
     static const char *const env[] = {"PATH=/usr/bin:/bin", "LC_ALL=C",
                                       "LD_BIND_NOW=1", NULL};
@@ -109,6 +138,14 @@ static int start_job(struct stage *stage, int control, struct error *err)
         .fixed_addresses = true,
     };
 
+    if (stage->debug)
+        argv[argc++] = "--debug";
+    if (stage->own) {
+        argv[argc++] = "--own";
+        if (stage->own->folder)
+            argv[argc++] = stage->own->folder;
+        make_own(&job, stage->own);
+    }
     return job_start(&job, &stage->job, err);
 }
 

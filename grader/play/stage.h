@@ -12,12 +12,20 @@
 #include "play/recording.h"
 #include "proc/job.h"
 
+/* A program of the user's own plays at its user's rights; see job.h. */
+struct stage_own {
+    const char *folder;     /* absolute: each run finds links to what it holds
+                               in its own folder; NULL: an empty one */
+    const char *const *env; /* ends with NULL */
+};
+
 struct stage {
     const char *player; /* path of the program; borrowed */
     int object_fd;      /* the learner's object; borrowed */
     unsigned multiplier;
-    bool debug;              /* the user's debugger may attach */
-    struct running_job *job; /* NULL when it does not run */
+    bool debug;                  /* the user's debugger may attach */
+    const struct stage_own *own; /* NULL: a submission; borrowed */
+    struct running_job *job;     /* NULL when it does not run */
     int control;
     uint8_t *packet; /* PROTOCOL_PACKET_MAX bytes */
 };

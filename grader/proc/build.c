@@ -6,12 +6,10 @@
  * When the job is over nobody can write to the memfd any more; it is sealed,
  * so that the players that map it cannot change it for one another.
  */
-#include "proc/build.h"
+#include "proc/build_internal.h"
 
 #include <ctype.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -19,13 +17,9 @@
 
 #include "base/home.h"
 #include "base/path.h"
-#include "base/utf8.h"
 #include "base/xalloc.h"
-#include "proc/job.h"
-#include "proc/messages.h"
 
-enum { CPU_S = 10, WALL_MS = 60000, MEMORY_MB = 1024, MESSAGES_KB = 64 };
-enum { FILE_MB = 128, ARGUMENTS_MAX = 200 };
+enum { ARGUMENTS_MAX = 200 };
 
 static const char *const compilers[][8] = {
     [BUILD_GCC] = {"/usr/bin/gcc", "/usr/bin/gcc-12", "/usr/bin/gcc-13",
@@ -53,7 +47,7 @@ static const char *const common_flags[] = {"-std=gnu11",
                                            "-fno-ident",
                                            NULL};
 
-static const char *const own_flags[][8] = {
+const char *const build_own_flags[2][8] = {
     [BUILD_GCC] = {"-pipe", "-fmax-errors=20", "-fdiagnostics-color=never",
                    "-fmessage-length=0", "-frandom-seed=submission",
                    "-fcf-protection=none", NULL},
@@ -61,34 +55,6 @@ static const char *const own_flags[][8] = {
     [BUILD_CLANG] = {"-ferror-limit=20", "-fno-color-diagnostics",
                      "-fmessage-length=0", "-mllvm",
                      "-tsan-compound-read-before-write=1", NULL},
-};
-
-/* The limits as the learner reads them. */
-static const struct limit_text {
-    enum job_limit limit;
-    const char *text;
-} limit_texts[] = {
-    {JOB_LIMIT_CPU, "it took more than 10 s of processor time"},
-    {JOB_LIMIT_WALL, "it took more than 60 s"},
-    {JOB_LIMIT_MEMORY, "it took more than 1 GB of memory"},
-    {JOB_LIMIT_OUTPUT, "the compiler's messages were longer than 64 KB"},
-    {JOB_LIMIT_FILE_SIZE, "the result was larger than 128 MB"},
-};
-
-/* What tools say when they run into a limit that the job cannot see. */
-static const struct sign {
-    const char *text;
-    enum job_limit limit;
-} signs[] = {
-    {"CPU time limit exceeded signal terminated program", JOB_LIMIT_CPU},
-    {"Killed signal terminated program", JOB_LIMIT_CPU},
-    {"File size limit exceeded signal terminated program", JOB_LIMIT_FILE_SIZE},
-    {"No space left on device", JOB_LIMIT_FILE_SIZE},
-    {"File too large", JOB_LIMIT_FILE_SIZE},
-    {": out of memory allocating ", JOB_LIMIT_MEMORY},
-    {"virtual memory exhausted", JOB_LIMIT_MEMORY},
-    {"memory exhausted", JOB_LIMIT_MEMORY},
-    {"LLVM ERROR: out of memory", JOB_LIMIT_MEMORY},
 };
 
 /* Everything that one build needs; strings live until `scratch_release`. */
@@ -104,7 +70,7 @@ struct scratch {
     size_t argc;
 };
 
-static const char *find_compiler(enum build_compiler compiler)
+const char *build_find_compiler(enum build_compiler compiler)
 {
     for (size_t i = 0; compilers[compiler][i]; i++) {
         if (access(compilers[compiler][i], X_OK) == 0)
@@ -113,7 +79,7 @@ static const char *find_compiler(enum build_compiler compiler)
     return NULL;
 }
 
-static int no_compiler(enum build_compiler compiler, struct error *err)
+int build_no_compiler(enum build_compiler compiler, struct error *err)
 {
     return error_set(err, -ENOENT,
                      "no compiler '%s' on this machine; '%s' installs it",
@@ -200,7 +166,7 @@ static void make_command(struct scratch *s, const struct build_request *request,
     add(s, s->tool);
     add(s, "build");
     add_option(s, xasprintf("--redirect=%s", s->home.redirect));
-    add_option(s, xasprintf("--memory-mb=%d", MEMORY_MB));
+    add_option(s, xasprintf("--memory-mb=%d", BUILD_MEMORY_MB));
     for (size_t i = 0; i < request->api_count; i++)
         add_option(s, xasprintf("--api=%s", request->api[i]));
     for (size_t i = 0; i < request->provides_count; i++)
@@ -210,7 +176,7 @@ static void make_command(struct scratch *s, const struct build_request *request,
     add_all(s, common_flags);
     /* Types and local variables take time to write, and nobody reads them. */
     add(s, request->debug ? "-g" : "-g1");
-    add_all(s, own_flags[request->compiler]);
+    add_all(s, build_own_flags[request->compiler]);
     add(s, s->macro_map);
     add(s, s->include[0]);
     add(s, s->include[1]);
@@ -235,13 +201,13 @@ static struct job make_job(const struct scratch *s,
         .argv = s->argv,
         .fds = {object_fd},
         .fd_count = 1,
-        .limits = {.cpu_s = CPU_S,
-                   .wall_ms = WALL_MS,
-                   .memory_mb = MEMORY_MB,
+        .limits = {.cpu_s = BUILD_CPU_S,
+                   .wall_ms = BUILD_WALL_MS,
+                   .memory_mb = BUILD_MEMORY_MB,
                    .processes = 16,
                    .files = 64,
-                   .output_kb = MESSAGES_KB,
-                   .file_mb = FILE_MB},
+                   .output_kb = BUILD_MESSAGES_KB,
+                   .file_mb = BUILD_FILE_MB},
         .input = request->source,
         .input_len = request->source_len,
         .allow_exec = true,
@@ -255,156 +221,24 @@ static struct job make_job(const struct scratch *s,
     return job;
 }
 
-/* --- what came of it --- */
-
-static void say_limit(struct build_output *ret, const struct scratch *s,
-                      enum job_limit limit)
-{
-    ret->status = BUILD_LIMIT;
-    for (size_t i = 0; i < sizeof limit_texts / sizeof limit_texts[0]; i++) {
-        if (limit_texts[i].limit == limit)
-            strbuf_addf(&ret->messages,
-                        "%s error: compiling was stopped: %s (limit: %s)\n",
-                        s->shown_name, limit_texts[i].text,
-                        job_limit_name(limit));
-    }
-    strbuf_add_str(&ret->messages,
-                   "Macros that expand into each other, very large "
-                   "initialisers and files that include themselves are the "
-                   "usual reasons.\n");
-}
-
-static void say_crash(struct build_output *ret, const struct scratch *s)
-{
-    ret->status = BUILD_FAILED;
-    strbuf_addf(&ret->messages,
-                "%s error: the compiler itself failed on this file; most "
-                "often an expression or initialiser is nested too deeply\n",
-                s->shown_name);
-}
-
-/* Lines that the submission could not have written. */
-static enum job_limit find_sign(const struct strbuf *text)
-{
-    const char *at = strbuf_text(text);
-
-    while (*at) {
-        size_t len = strcspn(at, "\n");
-
-        for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
-            if (*at != ' ' && strncmp(at, "submission.c:", 13) != 0 &&
-                memmem(at, len, signs[i].text, strlen(signs[i].text)))
-                return signs[i].limit;
-        }
-        at += len;
-        at += *at == '\n';
-    }
-    return JOB_LIMIT_NONE;
-}
-
-static void take_messages(struct build_output *ret, const struct scratch *s,
-                          const struct strbuf *text)
+static int judge(const struct scratch *s, const struct job_result *result,
+                 int object_fd, struct build_output *ret, struct error *err)
 {
     const struct renaming renamings[] = {
         {"submission.c:", s->shown_name},
         {s->rename_exercise, ""},
         {s->rename_async, ""},
     };
+    const struct build_telling telling = {
+        s->shown_name, renamings, sizeof renamings / sizeof renamings[0]};
 
-    ret->warning_count =
-        messages_clean(text, renamings, sizeof renamings / sizeof renamings[0],
-                       &ret->messages);
-}
-
-static void say_failed(struct build_output *ret, const struct scratch *s,
-                       const struct job_result *result)
-{
-    enum job_limit limit = find_sign(&result->err);
-    const char *text = strbuf_text(&result->err);
-
-    if (limit != JOB_LIMIT_NONE) {
-        say_limit(ret, s, limit);
-    } else if (strstr(text, "signal terminated program") ||
-               strstr(text, "internal compiler error") || !*text ||
-               strncmp(strbuf_text(&result->out), "crashed", 7) == 0) {
-        say_crash(ret, s);
-    } else {
-        ret->status = BUILD_FAILED;
-        take_messages(ret, s, &result->err);
-    }
-}
-
-static void say_refused(struct build_output *ret, const struct scratch *s,
-                        const char *sentences)
-{
-    struct strbuf lines = STRBUF_INIT;
-
-    ret->status = BUILD_REFUSED;
-    while (*sentences) {
-        size_t len = strcspn(sentences, "\n");
-
-        strbuf_add_str(&lines, s->shown_name);
-        /* ": ..." has no line: the name brings a colon already. */
-        if (*sentences == ':')
-            strbuf_add(&lines, sentences + 1, len - 1);
-        else
-            strbuf_add(&lines, sentences, len);
-        strbuf_add_char(&lines, '\n');
-        sentences += len;
-        sentences += *sentences == '\n';
-    }
-    utf8_show(strbuf_text(&lines), lines.len, &ret->messages);
-    strbuf_release(&lines);
-}
-
-static int seal(int fd, struct error *err)
-{
-    if (fcntl(fd, F_ADD_SEALS,
-              F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) < 0)
-        return error_set(err, -errno, "cannot seal the object: %s",
-                         strerror(errno));
-    return 0;
-}
-
-static int judge(const struct scratch *s, const struct job_result *result,
-                 int object_fd, struct build_output *ret, struct error *err)
-{
-    const char *said = strbuf_text(&result->out);
-    const char *sentences = strchr(said, '\n');
-    int rc = 0;
-
-    sentences = sentences ? sentences + 1 : "";
-    if (result->limit != JOB_LIMIT_NONE) {
-        say_limit(ret, s, result->limit);
-    } else if (strncmp(said, "ok\n", 3) == 0) {
-        rc = seal(object_fd, err);
-        if (rc == 0) {
-            ret->status = BUILD_OK;
-            ret->object_fd = object_fd;
-            take_messages(ret, s, &result->err);
-        }
-    } else if (strncmp(said, "failed\n", 7) == 0 ||
-               strncmp(said, "crashed ", 8) == 0) {
-        say_failed(ret, s, result);
-    } else if (strncmp(said, "refused\n", 8) == 0) {
-        say_refused(ret, s, sentences);
-    } else if (strncmp(said, "trouble\n", 8) == 0) {
-        rc = error_set(err, -EIO, "cannot build: %.*s",
-                       (int)strcspn(sentences, "\n"), sentences);
-    } else {
-        rc = error_set(err, -EIO,
-                       "cannot build: grade-object ended with "
-                       "exit code %d, signal %d: %.200s",
-                       result->exit_code, result->signal,
-                       strbuf_text(&result->err));
-    }
-    return rc;
+    return build_judge(&telling, result, object_fd, ret, err);
 }
 
 int build_object(const struct build_request *request, struct build_output *ret,
                  struct error *err)
 {
-    const char *compiler = find_compiler(request->compiler);
+    const char *compiler = build_find_compiler(request->compiler);
     struct job_result result = {.exit_code = -1};
     struct scratch s = {.argc = 0};
     struct job job;
@@ -412,7 +246,7 @@ int build_object(const struct build_request *request, struct build_output *ret,
 
     *ret = (struct build_output){.status = BUILD_FAILED, .object_fd = -1};
     if (!compiler)
-        return no_compiler(request->compiler, err);
+        return build_no_compiler(request->compiler, err);
     rc = home_find(&s.home, err);
     if (rc < 0)
         return rc;
@@ -447,7 +281,7 @@ void build_output_release(struct build_output *output)
 int build_compiler_version(enum build_compiler compiler,
                            struct strbuf *ret_text, struct error *err)
 {
-    const char *path = find_compiler(compiler);
+    const char *path = build_find_compiler(compiler);
     const char *argv[] = {path, "--version", NULL};
     struct job job = {.argv = argv,
                       .allow_exec = true,
@@ -456,7 +290,7 @@ int build_compiler_version(enum build_compiler compiler,
     int rc;
 
     if (!path)
-        return no_compiler(compiler, err);
+        return build_no_compiler(compiler, err);
     rc = job_run(&job, &result, err);
     if (rc == 0 && result.exit_code != 0)
         rc = error_set(err, -EIO, "'%s --version' fails", path);

@@ -1,5 +1,6 @@
 /*
- * build.h - makes a shared object of one C file of a submission: compiled in
+ * build.h - makes a shared object of one C file of a submission, or of a whole
+ * program of the user's: compiled in
  * the sandbox with debug info, frame pointers and memory-access
  * instrumentation, calls to uv_* and blocking functions redirected to the
  * runtime; checked against the symbol policy; linked alone.
@@ -44,9 +45,32 @@ struct build_output {
     size_t warning_count;
 };
 
+/* One file of a program, with its own flags: one word each, paths absolute. */
+struct build_source {
+    const char *path; /* absolute, or from the folder */
+    const char *const *flags;
+    size_t flag_count;
+};
+
+/*
+ * The user's own program, one with a main(): compiled where it lies, without
+ * a policy, calls redirected and accesses instrumented all the same.
+ */
+struct build_program {
+    const struct build_source *sources;
+    size_t source_count;
+    const char *const *libraries; /* of the system: "z" */
+    size_t library_count;
+    const char *folder; /* absolute: where the compiler is started */
+    const char *share;
+    enum build_compiler compiler;
+};
+
 /* 0 when the build could be tried; negative errno: the grader's fault. */
 int build_object(const struct build_request *request, struct build_output *ret,
                  struct error *err) __attribute__((warn_unused_result));
+int build_program(const struct build_program *program, struct build_output *ret,
+                  struct error *err) __attribute__((warn_unused_result));
 void build_output_release(struct build_output *output);
 
 /* Puts the machine's compiler and its version into `ret_text`; -ENOENT with

@@ -27,10 +27,10 @@
 
 static const char source_name[] = "submission.c";
 static const char object_name[] = "submission.o";
-static const char shared_name[] = "submission.so";
-static const char map_name[] = "api.map";
+const char object_shared_name[] = "submission.so";
+const char object_map_name[] = "api.map";
 
-enum { RESULT_FD = 3, ARGUMENTS_MAX = 32 };
+enum { ARGUMENTS_MAX = 32 };
 
 struct options {
     struct object_policy policy;
@@ -39,7 +39,7 @@ struct options {
     char **compiler;
 };
 
-static int trouble(const struct error *err)
+int object_trouble(const struct error *err)
 {
     printf("trouble\n%s\n", err->msg);
     return 0;
@@ -140,19 +140,30 @@ static void limit_memory(long megabytes)
     setrlimit(RLIMIT_AS, &limit);
 }
 
-/* Runs a tool to its end with its stdout on our stderr. */
-static int run(char *const *argv, long memory_mb, int *ret_status,
+static void __attribute__((noreturn)) become(const struct object_tool *tool)
+{
+    int to = STDERR_FILENO;
+
+    if (tool->log)
+        to = open(tool->log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    if (to < 0 || (tool->folder && chdir(tool->folder) < 0))
+        _exit(126);
+    dup2(to, STDOUT_FILENO);
+    dup2(to, STDERR_FILENO);
+    close(OBJECT_RESULT_FD);
+    limit_memory(tool->memory_mb);
+    execv(tool->argv[0], (char *const *)tool->argv);
+    _exit(126);
+}
+
+int object_run(const struct object_tool *tool, int *ret_status,
                struct error *err)
 {
+    const char *const *argv = tool->argv;
     pid_t child = fork();
 
-    if (child == 0) {
-        dup2(STDERR_FILENO, STDOUT_FILENO);
-        close(RESULT_FD);
-        limit_memory(memory_mb);
-        execv(argv[0], argv);
-        _exit(126);
-    }
+    if (child == 0)
+        become(tool);
     if (child < 0)
         return error_set(err, -errno, "cannot start '%s': %s", argv[0],
                          strerror(errno));
@@ -166,12 +177,12 @@ static int run(char *const *argv, long memory_mb, int *ret_status,
     return 0;
 }
 
-static bool succeeded(int status)
+bool object_succeeded(int status)
 {
     return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-static int say_failed(int status)
+int object_say_failed(int status)
 {
     if (WIFSIGNALED(status))
         printf("crashed %d\n", WTERMSIG(status));
@@ -181,7 +192,7 @@ static int say_failed(int status)
 }
 
 /* Only what the tests call can be seen from outside. */
-static int write_map(const struct names *api, struct error *err)
+int object_write_map(const struct names *api, struct error *err)
 {
     struct strbuf text = STRBUF_INIT;
     int rc;
@@ -192,7 +203,7 @@ static int write_map(const struct names *api, struct error *err)
     for (size_t i = 0; i < api->count; i++)
         strbuf_addf(&text, "    %s;\n", api->items[i]);
     strbuf_add_str(&text, "local:\n    *;\n};\n");
-    rc = path_write(map_name, text.text, text.len, err);
+    rc = path_write(object_map_name, text.text, text.len, err);
     strbuf_release(&text);
     return rc;
 }
@@ -203,9 +214,9 @@ static int link_object(const struct object_facts *facts, long memory_mb,
     const char *argv[ARGUMENTS_MAX] = {
         "/usr/bin/ld", "-shared", "-z", "now", "-z", "relro", "-z",
         "noexecstack", "--hash-style=gnu", "--build-id=none", "-Bsymbolic",
-        "--version-script", map_name, "-o", shared_name, object_name,
-        "-L/lib/x86_64-linux-gnu", "-L/usr/lib/x86_64-linux-gnu", "-L/lib64",
-        "-L/usr/lib64",
+        "--version-script", object_map_name, "-o", object_shared_name,
+        object_name, "-L/lib/x86_64-linux-gnu", "-L/usr/lib/x86_64-linux-gnu",
+        "-L/lib64", "-L/usr/lib64",
         /* For the versions of its symbols: unversioned ones could bind to
          * those of twenty years ago. */
         "-l:libc.so.6"};
@@ -217,18 +228,20 @@ static int link_object(const struct object_facts *facts, long memory_mb,
         argv[count++] = "--as-needed";
         argv[count++] = "-l:libgcc_s.so.1";
     }
-    return run((char *const *)argv, memory_mb, ret_status, err);
+    return object_run(
+        &(struct object_tool){.argv = argv, .memory_mb = memory_mb}, ret_status,
+        err);
 }
 
-static int hand_over(struct error *err)
+int object_hand_over(struct error *err)
 {
-    int fd = open(shared_name, O_RDONLY | O_CLOEXEC);
+    int fd = open(object_shared_name, O_RDONLY | O_CLOEXEC);
     int rc;
 
     if (fd < 0)
-        return error_set(err, -errno, "cannot read '%s': %s", shared_name,
-                         strerror(errno));
-    rc = copy(fd, RESULT_FD, err);
+        return error_set(err, -errno, "cannot read '%s': %s",
+                         object_shared_name, strerror(errno));
+    rc = copy(fd, OBJECT_RESULT_FD, err);
     close(fd);
     if (rc == 0)
         puts("ok");
@@ -246,11 +259,12 @@ static int check_and_link(const struct options *o, struct error *err)
         goto out;
     }
     if (rc == 0)
-        rc = write_map(&o->policy.api, err);
+        rc = object_write_map(&o->policy.api, err);
     if (rc == 0)
         rc = link_object(&facts, o->memory_mb, &status, err);
     if (rc == 0)
-        rc = succeeded(status) ? hand_over(err) : say_failed(status);
+        rc = object_succeeded(status) ? object_hand_over(err)
+                                      : object_say_failed(status);
 out:
     strbuf_release(&facts.text);
     return rc;
@@ -263,11 +277,14 @@ static int build(struct options *o, struct error *err)
     rc = write_source(err);
     if (rc < 0)
         return rc;
-    rc = run(o->compiler, o->memory_mb, &status, err);
+    rc = object_run(
+        &(struct object_tool){.argv = (const char *const *)o->compiler,
+                              .memory_mb = o->memory_mb},
+        &status, err);
     if (rc < 0)
         return rc;
-    if (!succeeded(status))
-        return say_failed(status);
+    if (!object_succeeded(status))
+        return object_say_failed(status);
     return check_and_link(o, err);
 }
 
@@ -286,7 +303,7 @@ int object_build(int argc, char **argv)
     if (rc == 0 && o.compiler)
         rc = build(&o, &err);
     if (rc < 0)
-        rc = trouble(&err);
+        rc = object_trouble(&err);
     names_release(&o.policy.api);
     names_release(&o.policy.provides);
     names_release(&o.policy.redirected);

@@ -11,6 +11,8 @@ int main(int argc, char **argv)
 {
     if (argc > 1 && strcmp(argv[1], "build") == 0)
         return object_build(argc - 2, argv + 2);
+    if (argc > 1 && strcmp(argv[1], "program") == 0)
+        return object_program(argc - 2, argv + 2);
     if (argc == 2 && strcmp(argv[1], "lines") == 0)
         return object_lines();
     fputs("grade-object is a part of grade and not meant to be called\n",

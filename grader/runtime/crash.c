@@ -113,7 +113,7 @@ static void crashed(int number, siginfo_t *info, void *context)
         raise(number);
 }
 
-static void left(void)
+void rt_tell_exit(void)
 {
     struct trace_finding clue;
 
@@ -135,5 +135,7 @@ int rt_crash_install(void)
     for (size_t i = 0; i < sizeof(deadly) / sizeof(deadly[0]); i++)
         if (sigaction(deadly[i], &action, NULL) < 0)
             return -errno;
-    return atexit(left) == 0 && at_quick_exit(left) == 0 ? 0 : -ENOMEM;
+    return atexit(rt_tell_exit) == 0 && at_quick_exit(rt_tell_exit) == 0
+               ? 0
+               : -ENOMEM;
 }
