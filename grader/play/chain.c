@@ -129,7 +129,7 @@ static char *fill_in(const char *format, const char *subject)
                      hole + 2);
 }
 
-static char *callback_words(uint32_t kind, const char *op)
+char *chain_callback_words(uint32_t kind, const char *op)
 {
     static const char *const formats[TRACE_KIND_COUNT] = {
         [TRACE_MAIN] = "the program was called",
@@ -196,7 +196,7 @@ static void tell_steps(const struct chain_context *context,
     for (size_t i = 0; i < sighting->link_count; i++) {
         const struct testimony_link *link = &sighting->links[i];
 
-        add_step(steps, callback_words(link->kind, link->op),
+        add_step(steps, chain_callback_words(link->kind, link->op),
                  find_place(places, context->file, link->callback_pc, false),
                  link->at_ns);
         if (link->site_pc != 0)
@@ -298,8 +298,9 @@ static char *moment_words(const struct testimony_moment *moment,
         return task_words(moment);
     switch (moment->type) {
     case TRACE_NODE:
-        return place->function ? xstrdup(place->function)
-                               : callback_words(moment->kind, moment->name);
+        return place->function
+                   ? xstrdup(place->function)
+                   : chain_callback_words(moment->kind, moment->name);
     case TRACE_OP:
         return xasprintf("%s starts", moment->name);
     case TRACE_OP_END:

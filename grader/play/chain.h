@@ -24,4 +24,8 @@ int chain_tell(const struct chain_context *context,
                const struct testimony *testimony, struct result *result,
                struct error *err) __attribute__((warn_unused_result));
 
+/* "a timer fired", "uv_fs_read completed": what a callback of that kind is, the
+ * operation's name being `op` or "". The caller frees it. */
+char *chain_callback_words(uint32_t kind, const char *op);
+
 #endif

@@ -77,8 +77,9 @@ static void end(struct recording_span *span, uint64_t at_ns, int32_t status,
 
 static void await(struct recording_span *span, const struct trace_await *await)
 {
-    if (!span || span->awaited_by)
+    if (!span || span->is_awaited)
         return;
+    span->is_awaited = true;
     span->awaited_by = await->node;
     span->await_pc = await->site_pc;
 }

@@ -23,8 +23,9 @@ enum {
 struct recording_span {
     size_t order, end_order;
     uint64_t end_ns;
-    int32_t status;      /* of an operation that ended */
-    uint32_t awaited_by; /* the callback; 0: nobody */
+    int32_t status; /* of an operation that ended */
+    bool is_awaited;
+    uint32_t awaited_by; /* the callback; 0: outside of any */
     uint64_t await_pc;   /* where; 0: not in the learner's code */
 };
 
