@@ -206,7 +206,7 @@ char *rt_strndup(const char *text, size_t max)
 
     if (!copy)
         return NULL;
-    rt_memory_access(text, len, false, RT_SITE, RT_FRAME);
+    rt_memory_access(text, len, RT_READ, RT_SITE, RT_FRAME);
     memcpy(copy, text, len);
     copy[len] = '\0';
     return copy;

@@ -8,9 +8,8 @@
 #include <stdio.h>
 
 #include "runtime/blocking.h"
+#include "runtime/race.h"
 #include "runtime/rt_internal.h"
-
-enum { BARRIERS_MAX = 32 };
 
 /* Every function here is one that the library has, under its own name. */
 #pragma GCC diagnostic ignored "-Wmissing-prototypes"
@@ -46,6 +45,11 @@ static int try_semaphore(void *lock)
     return errno == EAGAIN ? EBUSY : errno;
 }
 
+static int try_spin_lock(void *lock)
+{
+    return pthread_spin_trylock(lock);
+}
+
 static int try_uv_semaphore(void *lock)
 {
     return uv_sem_trywait(lock) == 0 ? 0 : EBUSY;
@@ -59,20 +63,60 @@ static bool try_lock(void *arg)
     return lock->result != EBUSY;
 }
 
+static void tell_wait(const struct rt_place *place, const char *waits_for)
+{
+    char what[96];
+
+    snprintf(what, sizeof(what), "%s waits inside a callback: %s",
+             rt_blocking[place->call].name, waits_for);
+    rt_place_tell(place, TRACE_DEFINITE, what);
+}
+
 /* Returns what the library's function would: 0 or an errno. */
 static int take(const struct rt_place *place, int (*attempt)(void *lock),
                 void *object, const char *waits_for)
 {
     struct lock lock = {attempt, object, 0};
-    char what[96];
 
-    if (try_lock(&lock))
-        return lock.result;
-    snprintf(what, sizeof(what), "%s waits inside a callback: %s",
-             rt_blocking[place->call].name, waits_for);
-    rt_place_tell(place, TRACE_DEFINITE, what);
-    rt_place_wait(place, try_lock, &lock);
+    if (!try_lock(&lock)) {
+        tell_wait(place, waits_for);
+        rt_place_wait(place, try_lock, &lock);
+    }
+    if (lock.result == 0)
+        rt_race_acquire(object);
     return lock.result;
+}
+
+/* The same for at most until `at`: then ETIMEDOUT. */
+static int take_until(const struct rt_place *place, int (*attempt)(void *lock),
+                      void *object, const struct timespec *at,
+                      const char *waits_for)
+{
+    struct lock lock = {attempt, object, 0};
+    uint64_t ns = rt_until_ns(CLOCK_REALTIME, at);
+
+    if (!try_lock(&lock)) {
+        tell_wait(place, waits_for);
+        if (!rt_place_wait_until(place, ns, try_lock, &lock))
+            return ETIMEDOUT;
+    }
+    if (lock.result == 0)
+        rt_race_acquire(object);
+    return lock.result;
+}
+
+/*
+ * For write: after all who had it before, also those who only read. What they
+ * release goes into the byte behind the lock's first one, so that readers do
+ * not learn of each other.
+ */
+static int take_for_write(const struct rt_place *place, void *object)
+{
+    int rc = take(place, try_write_lock, object, "the lock is held");
+
+    if (rc == 0)
+        rt_race_took_for_write(object);
+    return rc;
 }
 
 #define TAKE(type, name, object_type, attempt, waits_for)                      \
@@ -80,18 +124,31 @@ static int take(const struct rt_place *place, int (*attempt)(void *lock),
     {                                                                          \
         struct rt_place place = RT_PLACE(name);                                \
                                                                                \
-        return (type)take(&place, attempt, object, waits_for);                 \
+        return (type)take(&place, attempt, (void *)object, waits_for);         \
     }
 
 TAKE(int, pthread_mutex_lock, pthread_mutex_t, try_mutex, "the lock is held")
 TAKE(int, pthread_rwlock_rdlock, pthread_rwlock_t, try_read_lock,
      "the lock is held")
-TAKE(int, pthread_rwlock_wrlock, pthread_rwlock_t, try_write_lock,
+TAKE(int, pthread_spin_lock, pthread_spinlock_t, try_spin_lock,
      "the lock is held")
 TAKE(void, uv_mutex_lock, uv_mutex_t, try_mutex, "the lock is held")
 TAKE(void, uv_rwlock_rdlock, uv_rwlock_t, try_read_lock, "the lock is held")
-TAKE(void, uv_rwlock_wrlock, uv_rwlock_t, try_write_lock, "the lock is held")
 TAKE(void, uv_sem_wait, uv_sem_t, try_uv_semaphore, "nobody has posted")
+
+int rt_pthread_rwlock_wrlock(pthread_rwlock_t *object)
+{
+    struct rt_place place = RT_PLACE(pthread_rwlock_wrlock);
+
+    return take_for_write(&place, object);
+}
+
+void rt_uv_rwlock_wrlock(uv_rwlock_t *object)
+{
+    struct rt_place place = RT_PLACE(uv_rwlock_wrlock);
+
+    (void)take_for_write(&place, object);
+}
 
 int rt_sem_wait(sem_t *object)
 {
@@ -104,10 +161,36 @@ int rt_sem_wait(sem_t *object)
     return -1;
 }
 
-/* A release is what a waiting worker waits for. */
-#define RELEASE(type, name, object_type)                                       \
+int rt_sem_timedwait(sem_t *object, const struct timespec *at)
+{
+    struct rt_place place = RT_PLACE(sem_timedwait);
+    int rc;
+
+    if (place.where == RT_ELSEWHERE)
+        return sem_timedwait(object, at);
+    rc = take_until(&place, try_semaphore, object, at, "nobody has posted");
+    if (rc == 0)
+        return 0;
+    errno = rc;
+    return -1;
+}
+
+int rt_pthread_mutex_timedlock(pthread_mutex_t *object,
+                               const struct timespec *at)
+{
+    struct rt_place place = RT_PLACE(pthread_mutex_timedlock);
+
+    if (place.where == RT_ELSEWHERE)
+        return pthread_mutex_timedlock(object, at);
+    return take_until(&place, try_mutex, object, at, "the lock is held");
+}
+
+/* A release is what a waiting worker waits for; `tell` tells the next owner
+ * what its owner did. */
+#define RELEASE(type, name, object_type, tell)                                 \
     type rt_##name(object_type *object)                                        \
     {                                                                          \
+        tell((const void *)object);                                            \
         RELEASE_##type(name(object));                                          \
     }
 #define RELEASE_int(call)                                                      \
@@ -125,13 +208,14 @@ static void note_release(void)
         rt_pool_progress();
 }
 
-RELEASE(int, pthread_mutex_unlock, pthread_mutex_t)
-RELEASE(int, pthread_rwlock_unlock, pthread_rwlock_t)
-RELEASE(int, sem_post, sem_t)
-RELEASE(void, uv_mutex_unlock, uv_mutex_t)
-RELEASE(void, uv_rwlock_rdunlock, uv_rwlock_t)
-RELEASE(void, uv_rwlock_wrunlock, uv_rwlock_t)
-RELEASE(void, uv_sem_post, uv_sem_t)
+RELEASE(int, pthread_mutex_unlock, pthread_mutex_t, rt_race_release)
+RELEASE(int, pthread_rwlock_unlock, pthread_rwlock_t, rt_race_release_rwlock)
+RELEASE(int, pthread_spin_unlock, pthread_spinlock_t, rt_race_release)
+RELEASE(int, sem_post, sem_t, rt_race_release)
+RELEASE(void, uv_mutex_unlock, uv_mutex_t, rt_race_release)
+RELEASE(void, uv_rwlock_rdunlock, uv_rwlock_t, rt_race_release_rwlock)
+RELEASE(void, uv_rwlock_wrunlock, uv_rwlock_t, rt_race_release_rwlock)
+RELEASE(void, uv_sem_post, uv_sem_t, rt_race_release)
 
 /* --- conditions: any signal wakes every waiter, which the rules allow --- */
 
@@ -158,6 +242,7 @@ static struct waiter begin_waiting(const struct rt_place *place,
     rt_place_tell(
         place, TRACE_DEFINITE,
         "a callback waits until another thread signals the condition");
+    rt_race_release(mutex);
     pthread_mutex_unlock(mutex);
     note_release();
     return waiter;
@@ -172,6 +257,7 @@ static int wait_for_signal(const struct rt_place *place, pthread_cond_t *cond,
         return pthread_cond_wait(cond, mutex);
     waiter = begin_waiting(place, mutex);
     rt_place_wait(place, was_signalled, &waiter);
+    rt_race_acquire(mutex);
     return 0;
 }
 
@@ -180,10 +266,12 @@ static int wait_for_signal_until(const struct rt_place *place, uint64_t ns,
 {
     struct waiter waiter = begin_waiting(place, mutex);
 
-    if (rt_place_wait_until(place, ns, was_signalled, &waiter))
-        return 0;
-    rt_place_wait(place, try_lock, &(struct lock){try_mutex, mutex, 0});
-    return ETIMEDOUT;
+    bool came = rt_place_wait_until(place, ns, was_signalled, &waiter);
+
+    if (!came)
+        rt_place_wait(place, try_lock, &(struct lock){try_mutex, mutex, 0});
+    rt_race_acquire(mutex);
+    return came ? 0 : ETIMEDOUT;
 }
 
 int rt_pthread_cond_wait(pthread_cond_t *cond, pthread_mutex_t *mutex)
@@ -232,77 +320,6 @@ SIGNAL(int, pthread_cond_broadcast, pthread_cond_t)
 SIGNAL(void, uv_cond_signal, uv_cond_t)
 SIGNAL(void, uv_cond_broadcast, uv_cond_t)
 
-/* --- barriers: the library has no way to try one, so they are counted --- */
-
-static struct barrier {
-    uv_barrier_t *address;
-    unsigned needed, waiting, generation;
-} barriers[BARRIERS_MAX];
-
-static struct barrier *barrier_find(const uv_barrier_t *address)
-{
-    for (size_t i = 0; i < BARRIERS_MAX; i++)
-        if (barriers[i].address == address)
-            return &barriers[i];
-    return NULL;
-}
-
-int rt_uv_barrier_init(uv_barrier_t *address, unsigned count)
-{
-    struct barrier *barrier = barrier_find(address);
-    int rc = uv_barrier_init(address, count);
-
-    if (rc < 0)
-        return rc;
-    if (!barrier)
-        barrier = barrier_find(NULL);
-    if (barrier)
-        *barrier = (struct barrier){.address = address, .needed = count};
-    return 0;
-}
-
-void rt_uv_barrier_destroy(uv_barrier_t *address)
-{
-    struct barrier *barrier = barrier_find(address);
-
-    if (barrier)
-        barrier->address = NULL;
-    uv_barrier_destroy(address);
-}
-
-struct arrival {
-    const struct barrier *barrier;
-    unsigned generation;
-};
-
-static bool is_open(void *arg)
-{
-    const struct arrival *arrival = arg;
-
-    return arrival->barrier->generation != arrival->generation;
-}
-
-int rt_uv_barrier_wait(uv_barrier_t *address)
-{
-    struct rt_place place = RT_PLACE(uv_barrier_wait);
-    struct barrier *barrier = barrier_find(address);
-    struct arrival arrival;
-
-    if (place.where == RT_ELSEWHERE || !barrier)
-        return uv_barrier_wait(address);
-    arrival = (struct arrival){barrier, barrier->generation};
-    if (++barrier->waiting == barrier->needed) {
-        barrier->waiting = 0;
-        barrier->generation++;
-        rt_pool_progress();
-        return 1;
-    }
-    rt_place_tell(&place, TRACE_DEFINITE,
-                  "a callback waits until other threads reach the barrier");
-    rt_place_wait(&place, is_open, &arrival);
-    return 0;
-}
-
 /* --- threads of the submission's own --- */
 
 int rt_pthread_create(pthread_t *ret_thread, const pthread_attr_t *attr,
@@ -343,6 +360,7 @@ int rt_pthread_join(pthread_t thread, void **ret)
 
     tell_join(&place, thread);
     rt_place_wait(&place, has_ended, &thread);
+    rt_pool_joined(thread);
     return pthread_join(thread, ret);
 }
 
@@ -352,5 +370,6 @@ int rt_uv_thread_join(uv_thread_t *thread)
 
     tell_join(&place, *thread);
     rt_place_wait(&place, has_ended, thread);
+    rt_pool_joined(*thread);
     return uv_thread_join(thread);
 }

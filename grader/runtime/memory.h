@@ -1,13 +1,13 @@
 /*
  * memory.h - the watchdog of memory accesses: who read and wrote a word, in
  * which callback, and whether a value that was read before a wait is written
- * back after it over somebody else's update (UV501), or a result is read while
- * its operation is still under way (UV114).
+ * back after it over somebody else's update (UV501), whether threads access it
+ * with nothing that orders them (UV402), or a result is read while its
+ * operation is still under way (UV114).
  *
- * The compiler calls the __tsan_* functions of memory.c before each access of
- * the submission; redirect.h sends its memcpy() and the like to rt_memcpy().
- * The loop thread and the workers of the pool are watched; other threads of
- * the submission are not.
+ * The compiler calls the __tsan_* functions of memory_hooks.c before each
+ * access of the submission; redirect.h sends its memcpy() and the like to
+ * rt_memcpy(). All threads that take turns (pool.c) are watched.
  */
 #ifndef GRADE_RUNTIME_MEMORY_H
 #define GRADE_RUNTIME_MEMORY_H
@@ -22,9 +22,12 @@ void rt_memory_start(void);
  * what was recorded about them is dropped. */
 void rt_memory_forget(const void *data, size_t len);
 
+/* How memory is accessed. */
+enum { RT_READ = 0, RT_WRITE = 1, RT_ATOMIC = 2 };
+
 /* The submission is about to access memory: `site` is the return address of
  * the call that tells so, `frame` the frame of the function that got it. */
-void rt_memory_access(const void *data, size_t len, bool is_write,
+void rt_memory_access(const void *data, size_t len, unsigned how,
                       const void *site, const void *frame);
 /* Whatever was begun is done now: looks at its outcome. */
 void rt_memory_settle(void);

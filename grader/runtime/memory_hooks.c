@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "runtime/memory.h"
+#include "runtime/race.h"
 #include "runtime/rt_internal.h"
 
 /* --- what the compiler calls --- */
@@ -29,28 +30,28 @@ void __tsan_func_exit(void)
     rt_memory_settle();
 }
 
-#define HOOK(name, size, is_write)                                             \
+#define HOOK(name, size, how)                                                  \
     void __tsan_##name(void *data);                                            \
     void __tsan_##name(void *data)                                             \
     {                                                                          \
-        rt_memory_access(data, size, is_write, RT_SITE, RT_FRAME);             \
+        rt_memory_access(data, size, how, RT_SITE, RT_FRAME);                  \
     }
 #define HOOK_BOTH(name, size)                                                  \
     void __tsan_##name(void *data);                                            \
     void __tsan_##name(void *data)                                             \
     {                                                                          \
-        rt_memory_access(data, size, false, RT_SITE, RT_FRAME);                \
-        rt_memory_access(data, size, true, RT_SITE, RT_FRAME);                 \
+        rt_memory_access(data, size, RT_READ, RT_SITE, RT_FRAME);              \
+        rt_memory_access(data, size, RT_WRITE, RT_SITE, RT_FRAME);             \
     }
 #define HOOKS(size)                                                            \
-    HOOK(read##size, size, false)                                              \
-    HOOK(write##size, size, true)                                              \
-    HOOK(unaligned_read##size, size, false)                                    \
-    HOOK(unaligned_write##size, size, true)                                    \
-    HOOK(volatile_read##size, size, false)                                     \
-    HOOK(volatile_write##size, size, true)                                     \
-    HOOK(unaligned_volatile_read##size, size, false)                           \
-    HOOK(unaligned_volatile_write##size, size, true)                           \
+    HOOK(read##size, size, RT_READ)                                            \
+    HOOK(write##size, size, RT_WRITE)                                          \
+    HOOK(unaligned_read##size, size, RT_READ)                                  \
+    HOOK(unaligned_write##size, size, RT_WRITE)                                \
+    HOOK(volatile_read##size, size, RT_READ)                                   \
+    HOOK(volatile_write##size, size, RT_WRITE)                                 \
+    HOOK(unaligned_volatile_read##size, size, RT_READ)                         \
+    HOOK(unaligned_volatile_write##size, size, RT_WRITE)                       \
     HOOK_BOTH(read_write##size, size)                                          \
     HOOK_BOTH(unaligned_read_write##size, size)
 
@@ -65,12 +66,12 @@ void __tsan_write_range(void *data, size_t len);
 
 void __tsan_read_range(void *data, size_t len)
 {
-    rt_memory_access(data, len, false, RT_SITE, RT_FRAME);
+    rt_memory_access(data, len, RT_READ, RT_SITE, RT_FRAME);
 }
 
 void __tsan_write_range(void *data, size_t len)
 {
-    rt_memory_access(data, len, true, RT_SITE, RT_FRAME);
+    rt_memory_access(data, len, RT_WRITE, RT_SITE, RT_FRAME);
 }
 
 /* Atomic accesses: done here, as strong as there is; for the watchdog a
@@ -80,15 +81,32 @@ typedef uint16_t atomic_16;
 typedef uint32_t atomic_32;
 typedef uint64_t atomic_64;
 
+/* Before an atomic access, and what its order tells and learns. */
+static void atomic_access(const volatile void *data, size_t len, unsigned how,
+                          int order, const void *site, const void *frame)
+{
+    const void *address = (const void *)data;
+    bool acquires = order != __ATOMIC_RELAXED && order != __ATOMIC_RELEASE;
+    bool releases = order >= __ATOMIC_RELEASE;
+
+    rt_memory_access(address, len, how | RT_ATOMIC, site, frame);
+    if (acquires && !(how & RT_WRITE))
+        rt_race_acquire(address);
+    if (releases && how & RT_WRITE)
+        rt_race_release(address);
+}
+
+#define ATOMIC_ACCESS(bits, how)                                               \
+    atomic_access(data, bits / 8, how, order, RT_SITE, RT_FRAME)
+
 #define ATOMIC_FETCH(bits, name, builtin)                                      \
     atomic_##bits __tsan_atomic##bits##_##name(                                \
         volatile atomic_##bits *data, atomic_##bits value, int order);         \
     atomic_##bits __tsan_atomic##bits##_##name(volatile atomic_##bits *data,   \
                                                atomic_##bits value, int order) \
     {                                                                          \
-        (void)order;                                                           \
-        rt_memory_access((void *)data, bits / 8, false, RT_SITE, RT_FRAME);    \
-        rt_memory_access((void *)data, bits / 8, true, RT_SITE, RT_FRAME);     \
+        ATOMIC_ACCESS(bits, RT_READ);                                          \
+        ATOMIC_ACCESS(bits, RT_WRITE);                                         \
         return builtin(data, value, __ATOMIC_SEQ_CST);                         \
     }
 
@@ -100,10 +118,9 @@ typedef uint64_t atomic_64;
         volatile atomic_##bits *data, atomic_##bits *expected,                 \
         atomic_##bits value, int order, int failure_order)                     \
     {                                                                          \
-        (void)order;                                                           \
         (void)failure_order;                                                   \
-        rt_memory_access((void *)data, bits / 8, false, RT_SITE, RT_FRAME);    \
-        rt_memory_access((void *)data, bits / 8, true, RT_SITE, RT_FRAME);     \
+        ATOMIC_ACCESS(bits, RT_READ);                                          \
+        ATOMIC_ACCESS(bits, RT_WRITE);                                         \
         return __atomic_compare_exchange_n(                                    \
             data, expected, value, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST); \
     }
@@ -114,8 +131,7 @@ typedef uint64_t atomic_64;
     atomic_##bits __tsan_atomic##bits##_load(                                  \
         const volatile atomic_##bits *data, int order)                         \
     {                                                                          \
-        (void)order;                                                           \
-        rt_memory_access((void *)data, bits / 8, false, RT_SITE, RT_FRAME);    \
+        ATOMIC_ACCESS(bits, RT_READ);                                          \
         return __atomic_load_n(data, __ATOMIC_SEQ_CST);                        \
     }                                                                          \
     void __tsan_atomic##bits##_store(volatile atomic_##bits *data,             \
@@ -123,8 +139,7 @@ typedef uint64_t atomic_64;
     void __tsan_atomic##bits##_store(volatile atomic_##bits *data,             \
                                      atomic_##bits value, int order)           \
     {                                                                          \
-        (void)order;                                                           \
-        rt_memory_access((void *)data, bits / 8, true, RT_SITE, RT_FRAME);     \
+        ATOMIC_ACCESS(bits, RT_WRITE);                                         \
         __atomic_store_n(data, value, __ATOMIC_SEQ_CST);                       \
     }                                                                          \
     atomic_##bits __tsan_atomic##bits##_compare_exchange_val(                  \
@@ -134,10 +149,9 @@ typedef uint64_t atomic_64;
         volatile atomic_##bits *data, atomic_##bits expected,                  \
         atomic_##bits value, int order, int failure_order)                     \
     {                                                                          \
-        (void)order;                                                           \
         (void)failure_order;                                                   \
-        rt_memory_access((void *)data, bits / 8, false, RT_SITE, RT_FRAME);    \
-        rt_memory_access((void *)data, bits / 8, true, RT_SITE, RT_FRAME);     \
+        ATOMIC_ACCESS(bits, RT_READ);                                          \
+        ATOMIC_ACCESS(bits, RT_WRITE);                                         \
         __atomic_compare_exchange_n(data, &expected, value, false,             \
                                     __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);       \
         return expected;                                                       \
@@ -160,9 +174,14 @@ ATOMIC(64)
 void __tsan_atomic_thread_fence(int order);
 void __tsan_atomic_signal_fence(int order);
 
+/* Whoever comes to a fence later knows of what was before the first one. */
+static const char fence;
+
 void __tsan_atomic_thread_fence(int order)
 {
     (void)order;
+    rt_race_acquire(&fence);
+    rt_race_release(&fence);
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
 }
 
@@ -179,15 +198,15 @@ void __tsan_atomic_signal_fence(int order)
     void *name(void *to, const void *from, size_t len);                        \
     void *name(void *to, const void *from, size_t len)                         \
     {                                                                          \
-        rt_memory_access(from, len, false, RT_SITE, RT_FRAME);                 \
-        rt_memory_access(to, len, true, RT_SITE, RT_FRAME);                    \
+        rt_memory_access(from, len, RT_READ, RT_SITE, RT_FRAME);               \
+        rt_memory_access(to, len, RT_WRITE, RT_SITE, RT_FRAME);                \
         return plain(to, from, len);                                           \
     }
 #define FILL(name)                                                             \
     void *name(void *to, int byte, size_t len);                                \
     void *name(void *to, int byte, size_t len)                                 \
     {                                                                          \
-        rt_memory_access(to, len, true, RT_SITE, RT_FRAME);                    \
+        rt_memory_access(to, len, RT_WRITE, RT_SITE, RT_FRAME);                \
         return memset(to, byte, len);                                          \
     }
 
@@ -206,8 +225,8 @@ int rt_strcmp(const char *a, const char *b);
 
 int rt_memcmp(const void *a, const void *b, size_t len)
 {
-    rt_memory_access(a, len, false, RT_SITE, RT_FRAME);
-    rt_memory_access(b, len, false, RT_SITE, RT_FRAME);
+    rt_memory_access(a, len, RT_READ, RT_SITE, RT_FRAME);
+    rt_memory_access(b, len, RT_READ, RT_SITE, RT_FRAME);
     return memcmp(a, b, len);
 }
 
@@ -215,16 +234,16 @@ char *rt_strcpy(char *to, const char *from)
 {
     size_t len = strlen(from) + 1;
 
-    rt_memory_access(from, len, false, RT_SITE, RT_FRAME);
-    rt_memory_access(to, len, true, RT_SITE, RT_FRAME);
+    rt_memory_access(from, len, RT_READ, RT_SITE, RT_FRAME);
+    rt_memory_access(to, len, RT_WRITE, RT_SITE, RT_FRAME);
     memcpy(to, from, len);
     return to;
 }
 
 char *rt_strncpy(char *to, const char *from, size_t max)
 {
-    rt_memory_access(from, strnlen(from, max), false, RT_SITE, RT_FRAME);
-    rt_memory_access(to, max, true, RT_SITE, RT_FRAME);
+    rt_memory_access(from, strnlen(from, max), RT_READ, RT_SITE, RT_FRAME);
+    rt_memory_access(to, max, RT_WRITE, RT_SITE, RT_FRAME);
     return strncpy(to, from, max);
 }
 
@@ -232,13 +251,13 @@ size_t rt_strlen(const char *text)
 {
     size_t len = strlen(text);
 
-    rt_memory_access(text, len + 1, false, RT_SITE, RT_FRAME);
+    rt_memory_access(text, len + 1, RT_READ, RT_SITE, RT_FRAME);
     return len;
 }
 
 int rt_strcmp(const char *a, const char *b)
 {
-    rt_memory_access(a, strlen(a) + 1, false, RT_SITE, RT_FRAME);
-    rt_memory_access(b, strlen(b) + 1, false, RT_SITE, RT_FRAME);
+    rt_memory_access(a, strlen(a) + 1, RT_READ, RT_SITE, RT_FRAME);
+    rt_memory_access(b, strlen(b) + 1, RT_READ, RT_SITE, RT_FRAME);
     return strcmp(a, b);
 }

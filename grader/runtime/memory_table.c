@@ -89,7 +89,7 @@ static void granule_clear(struct granule *granule)
     granule->word = NULL;
     granule->used_seq = 0;
     granule->newest = 0;
-    granule->shared = false;
+    granule->shared = granule->raced = false;
 }
 
 struct granule *granule_add(const uint64_t *word, uint32_t node)

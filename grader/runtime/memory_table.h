@@ -25,6 +25,9 @@ struct access {
     uint64_t sources; /* marks of the words that were loaded before the write */
     uint64_t read_ns, write_ns;
     const void *read_pc, *write_pc;
+    /* The times of the strand (race.h) of the last accesses; 0: none. */
+    uint32_t plain_read, plain_write, atomic_read, atomic_write;
+    uint8_t strand;
 };
 
 struct granule {
@@ -32,6 +35,7 @@ struct granule {
     uint32_t used_seq;
     uint16_t newest;                   /* index into history */
     bool shared;                       /* touched by more than one callback */
+    bool raced;                        /* and by two threads at a time */
     uint16_t history[GRANULE_HISTORY]; /* where its entries are; 0: none yet */
 };
 

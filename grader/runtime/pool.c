@@ -21,6 +21,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "runtime/race.h"
 #include "runtime/rt_internal.h"
 
 enum { WORKERS_MAX = 64 };
@@ -43,6 +44,7 @@ struct worker {
     struct rt_op *op;   /* NULL but for a guest */
     void *(*body)(void *arg);
     void *arg;
+    struct race_point *race; /* of a guest: what it knew at either end */
     uint64_t wake_ns;
     uint64_t seen_progress; /* when it last tried in vain */
 };
@@ -121,7 +123,9 @@ static void *worker_main(void *arg)
     wait_for_turn();
     pthread_mutex_unlock(&pool.lock);
     for (;;) {
+        rt_race_begin(self->job->race, false);
         self->job->body(self->job);
+        rt_race_end(self->job->race);
         finish(self->job);
         self->job = NULL;
         give_turn_back(WORKER_IDLE);
@@ -159,6 +163,7 @@ void rt_pool_submit(struct rt_job *job)
     job->next = NULL;
     job->queued = true;
     job->sequence = rt_pool_sequence();
+    job->race = job->is_ours ? NULL : rt_race_fork();
     job->loop->active_reqs.count++;
 }
 
@@ -276,6 +281,7 @@ static void guest_ended(void *arg)
 
     rt_op_end(guest->op, 0);
     rt_leave();
+    rt_race_end(guest->race);
     rt_pool_progress();
     pthread_mutex_lock(&pool.lock);
     guest->state = WORKER_ENDED;
@@ -294,6 +300,7 @@ static void *guest_main(void *arg)
     wait_for_turn();
     guest->state = WORKER_RUNS;
     pthread_mutex_unlock(&pool.lock);
+    rt_race_begin(guest->race, true);
     rt_op_enter(guest->op, (const void *)guest->body);
     pthread_cleanup_push(guest_ended, guest);
     result = guest->body(guest->arg);
@@ -316,11 +323,13 @@ int rt_pool_thread(pthread_t *ret_thread, const pthread_attr_t *attr,
                              .is_guest = true,
                              .body = body,
                              .arg = arg,
+                             .race = rt_race_fork(),
                              .op = rt_op_start(TRACE_WORKER, call, site)};
     pthread_cond_init(&guest->turn_came, NULL);
     rc = pthread_create(&guest->thread, attr, guest_main, guest);
     if (rc != 0) {
         rt_op_end(guest->op, -rc);
+        rt_race_join(guest->race);
         return rc;
     }
     pool.worker_count++;
@@ -329,15 +338,33 @@ int rt_pool_thread(pthread_t *ret_thread, const pthread_attr_t *attr,
     return 0;
 }
 
-bool rt_pool_has_ended(pthread_t thread)
+static struct worker *find_guest(pthread_t thread)
 {
     for (unsigned i = pool.worker_count; i > 0; i--) {
-        const struct worker *worker = &pool.workers[i - 1];
+        struct worker *worker = &pool.workers[i - 1];
 
         if (worker->is_guest && pthread_equal(worker->thread, thread))
-            return worker->state == WORKER_ENDED;
+            return worker;
     }
-    return true; /* none of ours: the caller's wait is a real one */
+    return NULL;
+}
+
+bool rt_pool_has_ended(pthread_t thread)
+{
+    const struct worker *guest = find_guest(thread);
+
+    /* None of ours: the caller's wait is a real one. */
+    return !guest || guest->state == WORKER_ENDED;
+}
+
+void rt_pool_joined(pthread_t thread)
+{
+    struct worker *guest = find_guest(thread);
+
+    if (!guest)
+        return;
+    rt_race_join(guest->race);
+    guest->race = NULL;
 }
 
 void rt_pool_settle(void)
@@ -371,6 +398,7 @@ void rt_pool_deliver(struct rt_job *job)
     *at = job->next;
     job->loop->active_reqs.count--;
     rt_pool_progress();
+    rt_race_join(job->race);
     job->done(job, job->cancelled ? UV_ECANCELED : 0);
 }
 

@@ -190,6 +190,8 @@ int rt_pool_thread(pthread_t *ret_thread, const pthread_attr_t *attr,
                    const void *site);
 /* For join: true when pthread_join() will not wait for a turn. */
 bool rt_pool_has_ended(pthread_t thread);
+/* It was joined: its end comes before whatever the caller does now. */
+void rt_pool_joined(pthread_t thread);
 
 /* A job: what a thread of the pool does for a request. */
 struct rt_job {
@@ -197,6 +199,7 @@ struct rt_job {
     uv_loop_t *loop;
     void *request; /* the program's */
     struct rt_op *op;
+    struct race_point *race; /* what it knows; the pool's, see race.h */
     void (*body)(struct rt_job *job);             /* on a worker */
     void (*done)(struct rt_job *job, int status); /* on the loop thread; frees
                                                      the job */

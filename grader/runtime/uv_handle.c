@@ -4,6 +4,7 @@
  * the driver are registered, too (their callbacks are nodes), but have no
  * site, and nothing is reported about them.
  */
+#include "runtime/race.h"
 #include "runtime/wrap.h"
 
 WRAPS(uv_timer_init);
@@ -243,6 +244,7 @@ static void async_came(uv_async_t *async)
     uv_async_cb callback = (uv_async_cb)entry->callback;
 
     end_op(entry, 0);
+    rt_race_acquire(async);
     if (!callback || !enter(entry, RT_FRAME))
         return;
     callback(async);
@@ -273,6 +275,7 @@ int rt_uv_async_send(uv_async_t *async)
         entry = entry_of(async);
         if (!entry->op || entry->op->end_sequence)
             entry->op = rt_op_start(TRACE_ASYNC, "uv_async_send", RT_SITE);
+        rt_race_release(async);
     }
     return uv_async_send(async);
 }

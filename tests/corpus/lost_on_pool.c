@@ -1,4 +1,4 @@
-/* expect: rule=UV501 line=18 */
+/* expect: rule=UV501 line=18 also=UV402 */
 #include <unistd.h>
 #include <uv.h>
 
