@@ -147,6 +147,14 @@ char *chain_callback_words(uint32_t kind, const char *op)
         [TRACE_TASK] = "task '{}' ran",
         [TRACE_WORKER] = "a thread of the pool ran",
         [TRACE_CALL] = "{} returned",
+        [TRACE_CONNECTION] = "a connection came in",
+        [TRACE_NET] = "{} completed",
+        [TRACE_ALLOC] = "a buffer was asked for",
+        [TRACE_DATAGRAM] = "a datagram came in",
+        [TRACE_POLL] = "a descriptor was ready",
+        [TRACE_SIGNAL] = "a signal came",
+        [TRACE_PROCESS] = "a child process ended",
+        [TRACE_WATCH] = "a watched file changed",
     };
 
     if (kind >= TRACE_KIND_COUNT)

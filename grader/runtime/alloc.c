@@ -100,8 +100,9 @@ static void report_owner(const struct rt_entry *entry, const void *frame)
 
 static void give_back(void *block, const void *frame)
 {
-    size_t size;
+    const struct rt_gone gone = {"are freed", frame};
     struct rt_entry *owner;
+    size_t size;
 
     if (!block)
         return;
@@ -116,6 +117,8 @@ static void give_back(void *block, const void *frame)
         report_owner(owner, frame);
         return;
     }
+    if (rt_flight_check_gone(block, size, &gone))
+        return;
     rt_registry_forget(block, size);
     rt_memory_forget(block, size);
     keep(block, size);

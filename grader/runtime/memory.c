@@ -210,6 +210,8 @@ void rt_memory_access(const void *data, size_t len, unsigned how,
     struct touch touch = {
         .node = recorded_node(), .how = how, .pc = pc, .frame = frame};
 
+    if (how & RT_WRITE)
+        rt_flight_stored(data, len, pc);
     if (!touch.node || is_on_own_stack((uintptr_t)data, (uintptr_t)frame))
         return;
     record((uintptr_t)data, len, &touch);

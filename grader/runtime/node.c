@@ -117,6 +117,15 @@ static void update_beacon(void)
     beacon->sequence++;
 }
 
+void rt_node_beacon(bool is_seen)
+{
+    struct rt_beacon *beacon = rt_is_running() ? rt_config()->beacon : NULL;
+
+    update_beacon();
+    if (beacon && !is_seen && rt_on_loop_thread())
+        beacon->node = 0;
+}
+
 static void push(uint32_t id, const void *frame)
 {
     const struct rt_node *node = rt_node_find(id);
@@ -201,6 +210,8 @@ void rt_leave(void)
 
     if (running.depth == 0)
         return;
+    if (node && is_callback(node->kind))
+        rt_escape_check(rt_node_frame());
     rt_clock_settle();
     rt_record(TRACE_NODE_END, &record, sizeof(record));
     if (running.depth <= DEPTH_MAX && node && is_callback(node->kind))

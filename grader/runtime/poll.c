@@ -352,7 +352,8 @@ static int turn_idle(struct managed *m)
 /* Requests that went to libuv's own pool, past the wrappers. */
 static bool has_unmanaged(const struct managed *m)
 {
-    return m->loop->active_reqs.count > rt_pool_pending(m->loop);
+    return m->loop->active_reqs.count >
+           rt_pool_pending(m->loop) + rt_registry_pending(m->loop);
 }
 
 /* Sets the clock to when something is due; false when nothing ever is. */
@@ -409,6 +410,8 @@ static int managed_poll(struct managed *m, struct epoll_event *ret_event,
         collect(m, &options);
         if (options.count)
             return pick_one(m, &options, deadline, timeout > 0, ret_event);
+        if (rt_world_waits(m->loop, timeout == 0 ? rt_now_ns() : deadline))
+            continue;
         if (timeout == 0)
             return turn_idle(m);
         m->empty_polls = 0;

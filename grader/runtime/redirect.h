@@ -39,6 +39,47 @@
 #pragma redefine_extname uv_timer_stop rt_uv_timer_stop
 #pragma redefine_extname uv_unref rt_uv_unref
 
+/* Streams and sockets. */
+#pragma redefine_extname uv_accept rt_uv_accept
+#pragma redefine_extname uv_listen rt_uv_listen
+#pragma redefine_extname uv_pipe_connect rt_uv_pipe_connect
+#pragma redefine_extname uv_pipe_init rt_uv_pipe_init
+#pragma redefine_extname uv_read_start rt_uv_read_start
+#pragma redefine_extname uv_read_stop rt_uv_read_stop
+#pragma redefine_extname uv_shutdown rt_uv_shutdown
+#pragma redefine_extname uv_tcp_close_reset rt_uv_tcp_close_reset
+#pragma redefine_extname uv_tcp_connect rt_uv_tcp_connect
+#pragma redefine_extname uv_tcp_init rt_uv_tcp_init
+#pragma redefine_extname uv_tcp_init_ex rt_uv_tcp_init_ex
+#pragma redefine_extname uv_try_write rt_uv_try_write
+#pragma redefine_extname uv_try_write2 rt_uv_try_write2
+#pragma redefine_extname uv_tty_init rt_uv_tty_init
+#pragma redefine_extname uv_udp_init rt_uv_udp_init
+#pragma redefine_extname uv_udp_init_ex rt_uv_udp_init_ex
+#pragma redefine_extname uv_udp_recv_start rt_uv_udp_recv_start
+#pragma redefine_extname uv_udp_recv_stop rt_uv_udp_recv_stop
+#pragma redefine_extname uv_udp_send rt_uv_udp_send
+#pragma redefine_extname uv_udp_try_send rt_uv_udp_try_send
+#pragma redefine_extname uv_write rt_uv_write
+#pragma redefine_extname uv_write2 rt_uv_write2
+
+/* Descriptors, signals, processes, watched files. */
+#pragma redefine_extname uv_fs_event_init rt_uv_fs_event_init
+#pragma redefine_extname uv_fs_event_start rt_uv_fs_event_start
+#pragma redefine_extname uv_fs_event_stop rt_uv_fs_event_stop
+#pragma redefine_extname uv_fs_poll_init rt_uv_fs_poll_init
+#pragma redefine_extname uv_fs_poll_start rt_uv_fs_poll_start
+#pragma redefine_extname uv_fs_poll_stop rt_uv_fs_poll_stop
+#pragma redefine_extname uv_poll_init rt_uv_poll_init
+#pragma redefine_extname uv_poll_init_socket rt_uv_poll_init_socket
+#pragma redefine_extname uv_poll_start rt_uv_poll_start
+#pragma redefine_extname uv_poll_stop rt_uv_poll_stop
+#pragma redefine_extname uv_signal_init rt_uv_signal_init
+#pragma redefine_extname uv_signal_start rt_uv_signal_start
+#pragma redefine_extname uv_signal_start_oneshot rt_uv_signal_start_oneshot
+#pragma redefine_extname uv_signal_stop rt_uv_signal_stop
+#pragma redefine_extname uv_spawn rt_uv_spawn
+
 /* Work of the pool. */
 #pragma redefine_extname uv_cancel rt_uv_cancel
 #pragma redefine_extname uv_getaddrinfo rt_uv_getaddrinfo

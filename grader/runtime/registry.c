@@ -1,9 +1,8 @@
 #include <stdlib.h>
-#include <string.h>
 
 #include "runtime/rt_internal.h"
 
-enum { BUCKETS = 1024, FLYING_MAX = 256 };
+enum { BUCKETS = 1024 };
 
 static struct {
     struct rt_entry *buckets[BUCKETS]; /* by address */
@@ -11,13 +10,6 @@ static struct {
     size_t count;
     uintptr_t low, high; /* all entries ever made lie within */
 } registry;
-
-/* Requests in flight that a load or store may touch too early. */
-static struct {
-    struct rt_entry *items[FLYING_MAX];
-    size_t count;
-    uintptr_t low, high;
-} flying;
 
 static size_t bucket_of(const void *address)
 {
@@ -57,6 +49,7 @@ static void link_entry(struct rt_entry *entry)
         registry.low = low;
     if (high > registry.high)
         registry.high = high;
+    rt_escape_count(entry->on_stack);
 }
 
 static void unlink_entry(struct rt_entry *entry)
@@ -74,13 +67,14 @@ static void unlink_entry(struct rt_entry *entry)
         entry->next->previous = entry->previous;
     else
         registry.last = entry->previous;
+    rt_escape_count(-entry->on_stack);
 }
 
 void rt_registry_remove(struct rt_entry *entry)
 {
     if (!entry->address)
         return; /* there was no memory for it */
-    rt_registry_land(entry);
+    rt_flight_drop(entry);
     unlink_entry(entry);
     free(entry);
 }
@@ -126,6 +120,7 @@ struct rt_entry *rt_registry_add(const void *address, size_t size,
     entry->call = call;
     entry->site = rt_pc(site);
     entry->node = rt_node();
+    entry->on_stack = rt_escape_is_on_stack(address);
     link_entry(entry);
     rt_node_touch(site);
     return entry;
@@ -138,7 +133,7 @@ static bool overlaps(const void *a, size_t a_size, const void *b, size_t b_size)
     return x < y + b_size && y < x + a_size;
 }
 
-static bool libuv_needs(const struct rt_entry *entry)
+bool rt_registry_is_needed(const struct rt_entry *entry)
 {
     if (entry->is_handle)
         return entry->state != RT_CLOSED;
@@ -151,7 +146,8 @@ struct rt_entry *rt_registry_owner_of(const void *ptr, size_t size)
         (uintptr_t)ptr + size <= registry.low)
         return NULL;
     for (struct rt_entry *e = registry.first; e; e = e->next)
-        if (libuv_needs(e) && overlaps(ptr, size, e->address, e->size))
+        if (rt_registry_is_needed(e) &&
+            overlaps(ptr, size, e->address, e->size))
             return e;
     return NULL;
 }
@@ -166,76 +162,17 @@ void rt_registry_forget(const void *ptr, size_t size)
     for (struct rt_entry *e = registry.first; e; e = next) {
         next = e->next;
         /* What is in flight still has a job that knows its entry. */
-        if (!libuv_needs(e) && overlaps(ptr, size, e->address, e->size))
+        if (!rt_registry_is_needed(e) &&
+            overlaps(ptr, size, e->address, e->size))
             forget(e);
     }
 }
 
-static void widen(const void *address, size_t size)
+unsigned rt_registry_pending(const uv_loop_t *loop)
 {
-    uintptr_t low = (uintptr_t)address, high = low + size;
+    unsigned count = 0;
 
-    if (flying.high == 0 || low < flying.low)
-        flying.low = low;
-    if (high > flying.high)
-        flying.high = high;
-}
-
-void rt_registry_fly(struct rt_entry *entry)
-{
-    entry->state = RT_ACTIVE;
-    if (flying.count == FLYING_MAX)
-        return;
-    flying.items[flying.count++] = entry;
-    widen(entry->address, entry->size);
-    for (unsigned i = 0; entry->fills_buffers && i < entry->buffer_count; i++)
-        widen(entry->buffers[i].base, entry->buffers[i].len);
-}
-
-void rt_registry_land(struct rt_entry *entry)
-{
-    for (size_t i = 0; i < flying.count; i++)
-        if (flying.items[i] == entry) {
-            flying.items[i] = flying.items[--flying.count];
-            break;
-        }
-    if (flying.count == 0)
-        flying.low = flying.high = 0;
-    entry->buffers = NULL;
-    entry->buffer_count = 0;
-}
-
-/* The fields that mean something only after completion. */
-static bool touches_result(const struct rt_entry *entry, const void *addr,
-                           size_t size)
-{
-    const uv_fs_t *req = entry->address;
-
-    if (strcmp(entry->type, "uv_fs_t") != 0)
-        return false;
-    return overlaps(addr, size, &req->result, sizeof(req->result)) ||
-           overlaps(addr, size, &req->ptr, sizeof(req->ptr)) ||
-           overlaps(addr, size, &req->statbuf, sizeof(req->statbuf));
-}
-
-static bool touches_buffer(const struct rt_entry *entry, const void *addr,
-                           size_t size)
-{
-    if (!entry->fills_buffers)
-        return false;
-    for (unsigned i = 0; i < entry->buffer_count; i++)
-        if (overlaps(addr, size, entry->buffers[i].base, entry->buffers[i].len))
-            return true;
-    return false;
-}
-
-struct rt_entry *rt_registry_inflight_at(const void *addr, size_t size)
-{
-    if ((uintptr_t)addr >= flying.high || (uintptr_t)addr + size <= flying.low)
-        return NULL;
-    for (size_t i = 0; i < flying.count; i++)
-        if (touches_result(flying.items[i], addr, size) ||
-            touches_buffer(flying.items[i], addr, size))
-            return flying.items[i];
-    return NULL;
+    for (const struct rt_entry *e = registry.first; e; e = e->next)
+        count += e->handle && e->loop == loop && e->state == RT_ACTIVE;
+    return count;
 }

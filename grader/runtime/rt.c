@@ -28,6 +28,8 @@ struct rt_config rt_config_default(void)
         .pool_size = 4,
         .max_callbacks = 100000,
         .max_virtual_ns = 3600 * UINT64_C(1000000000),
+        /* Less than the player lets a run take. */
+        .max_real_wait_ns = 8 * UINT64_C(1000000000),
     };
 }
 

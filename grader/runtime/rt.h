@@ -37,6 +37,7 @@ struct rt_config {
     unsigned pool_size; /* threads of the work pool: 4 */
     uint32_t max_callbacks;
     uint64_t max_virtual_ns;
+    uint64_t max_real_wait_ns; /* for other processes; see world.c */
     rt_sink_fn sink; /* gets each record of the trace, one at a time, on any
                         thread: bodies of the pool tell, too */
     void *sink_arg;

@@ -40,8 +40,9 @@ size_t rt_stack(const void *frame, uint64_t *ret_pcs, size_t max);
  * Reading the clock a thousand times in one callback is waiting for it: from
  * then on each reading moves it, so that the wait ends, and UV301 tells.
  */
-/* Time passes because the running callback sleeps (cause 1) or because nothing
- * was ready (cause 0). Emits TRACE_CLOCK. */
+/* Time passes because the running callback sleeps (cause 1), because nothing
+ * was ready (cause 0), or because it did outside (cause 2). Emits TRACE_CLOCK.
+ */
 void rt_clock_advance(uint64_t ns, uint32_t cause);
 /* The running callback ended: forgets its readings. */
 void rt_clock_settle(void);
@@ -85,6 +86,9 @@ bool rt_node_is_within(uint32_t id, uint32_t ancestor);
 const void *rt_node_frame(void);
 /* The running node started an operation. */
 void rt_node_count_op(bool closes);
+/* Whether the running node is to be seen in the beacon: not while the loop
+ * waits in real time. */
+void rt_node_beacon(bool is_seen);
 /* Remembers how far the running node came. */
 void rt_node_touch(const void *site);
 
@@ -132,6 +136,9 @@ struct rt_entry {
     bool unreferenced;
     bool holds_memory; /* a file request that must be cleaned up */
     bool listed;       /* was shown in a finding about open things */
+    bool on_stack;     /* of the loop thread */
+    bool is_blamed;    /* what became of its memory was told */
+    enum { RT_LEADS_UNKNOWN, RT_LEADS_INSIDE, RT_LEADS_OUTSIDE } leads;
     enum rt_state state;
     uint32_t node;          /* that made or submitted it */
     uint64_t start_site;    /* offsets in the learner's object: where it was */
@@ -140,18 +147,22 @@ struct rt_entry {
     struct rt_op *op;       /* what is under way, or was last; may be NULL */
     void (*callback)(void); /* the user's, any signature */
     void (*close_callback)(void);
-    const uv_buf_t *buffers; /* memory that a request in flight reads from */
+    void (*alloc_callback)(void);
+    const uv_loop_t *loop;   /* NULL when that is not known */
+    const void *handle;      /* that a request works on; may be NULL */
+    unsigned deliveries;     /* how often its callback was called */
+    const uv_buf_t *buffers; /* memory that a request in flight writes out */
     unsigned buffer_count;
-    bool fills_buffers; /* or reads into */
+    bool fills_buffers;    /* or reads into */
+    uint64_t buffer_hash;  /* of what is to be written, at the start */
+    uint64_t changed_site; /* the first store into it since; 0: none known */
+    uint32_t changed_node;
 };
 
 /* A new entry; what was at this address before is forgotten. Never NULL. */
 struct rt_entry *rt_registry_add(const void *address, size_t size,
                                  const char *type, const char *call,
                                  const void *site);
-/* A request went into flight, or came out of it. */
-void rt_registry_fly(struct rt_entry *entry);
-void rt_registry_land(struct rt_entry *entry);
 void rt_registry_remove(struct rt_entry *entry);
 /* All entries, oldest first. */
 struct rt_entry *rt_registry_first(void);
@@ -165,10 +176,51 @@ struct rt_entry *rt_registry_owner_of(const void *ptr, size_t size);
  * whatever that said; it reports UV202 for what can no longer be cleaned. */
 void rt_registry_forget(const void *ptr, size_t size);
 
-/* For loads and stores: the request in flight whose result fields or buffer
- * [addr, addr+size) touches; NULL mostly, and then quick. A request whose
- * body has not run yet is in flight, too. */
+/* True while libuv still uses the memory: a handle that is not closed yet, a
+ * request in flight. */
+bool rt_registry_is_needed(const struct rt_entry *entry);
+/* How many requests of the loop's handles are under way in libuv itself. */
+unsigned rt_registry_pending(const uv_loop_t *loop);
+
+/* --- flight.c: bytes of requests under way --- */
+
+/* The request works on these bytes now; `fills` if it reads into them. The
+ * array is copied. A request without buffers may fly, too. */
+void rt_flight_start(struct rt_entry *entry, const uv_buf_t *buffers,
+                     unsigned count, bool fills);
+/* It completed: UV215 if the bytes are others than at the start. */
+void rt_flight_end(struct rt_entry *entry);
+/* Forgets about its bytes. Harmless if it does not fly. */
+void rt_flight_drop(struct rt_entry *entry);
+
+/* For loads: the request in flight whose result fields or buffer (that is
+ * being filled) [addr, addr+size) touches; NULL mostly, and then quick. A
+ * request whose body has not run yet is in flight, too. */
 struct rt_entry *rt_registry_inflight_at(const void *addr, size_t size);
+/* For stores, before they happen. */
+void rt_flight_stored(const void *addr, size_t size, const void *site);
+
+/* How memory goes away. */
+struct rt_gone {
+    const char *how;   /* "are freed" */
+    const void *frame; /* whose stack tells the place; NULL: the start's */
+};
+/* [ptr, ptr+size) goes away: UV206 for each request that works on it. True if
+ * there is one. */
+bool rt_flight_check_gone(const void *ptr, size_t size,
+                          const struct rt_gone *gone);
+
+/* --- escape.c: what outlives its frame --- */
+
+bool rt_escape_is_on_stack(const void *address);
+/* So many more, or fewer, live things are there. */
+void rt_escape_count(int change);
+/*
+ * All frames of the loop thread below `frame` are over: UV204 for each handle
+ * and request that lies there and is still libuv's, UV206 for buffers. The run
+ * ends then, for libuv would write into what other functions use.
+ */
+void rt_escape_check(const void *frame);
 
 /* --- pool.c: threads in turn --- */
 
@@ -269,6 +321,23 @@ void rt_poll_detach(uv_loop_t *loop);
 uv_loop_t *rt_poll_running(uv_loop_t *loop);
 /* Ends every loop's run at the next chance. */
 void rt_poll_stop(void);
+
+/* --- world.c: what lies outside of the program --- */
+
+/* Bytes or a connection may be on their way inside the kernel now. */
+void rt_world_stir(void);
+/* A datagram goes from that handle to this address. */
+void rt_world_send(const void *handle, const struct sockaddr *address);
+/* A child process lives, or a descriptor that is watched leads to another
+ * process. */
+bool rt_world_is_waited_for(void);
+/*
+ * Nothing is ready, and the clock is about to move on to `deadline` (now: the
+ * loop does not wait). Waits in real time where something may still come from
+ * the kernel or from others. True when something is ready now or time has
+ * moved: then look again.
+ */
+bool rt_world_waits(const uv_loop_t *loop, uint64_t deadline);
 
 /* --- finding.c, open.c --- */
 

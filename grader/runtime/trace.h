@@ -42,10 +42,18 @@ enum trace_kind {
     TRACE_FS,
     TRACE_DNS,
     TRACE_RANDOM,
-    TRACE_STREAM,
+    TRACE_STREAM, /* bytes came in */
     TRACE_TASK,
     TRACE_WORKER, /* a body on a pool thread */
     TRACE_CALL,   /* of a library, made of several operations */
+    TRACE_CONNECTION,
+    TRACE_NET,   /* a request of a stream or socket: connect, write, send */
+    TRACE_ALLOC, /* a stream or socket asks for a buffer */
+    TRACE_DATAGRAM,
+    TRACE_POLL,
+    TRACE_SIGNAL,
+    TRACE_PROCESS,
+    TRACE_WATCH, /* a file changed */
     TRACE_KIND_COUNT
 };
 
@@ -122,7 +130,8 @@ struct trace_choice {
 struct trace_clock {
     struct trace_record head; /* at_ns: the new time */
     uint64_t from_ns;
-    uint32_t cause; /* 0: nothing was ready; 1: a callback slept */
+    uint32_t cause; /* 0: nothing was ready; 1: a callback slept; 2: another
+                       process was waited for, in real time */
     uint32_t node;
 };
 

@@ -217,10 +217,10 @@ static int submit(const struct fs_call *call, uv_loop_t *loop, uv_fs_t *req,
     init_request(req, call, loop, callback);
     entry = wrap_start_request(req, sizeof(*req), "uv_fs_t", call->name,
                                TRACE_FS, site);
-    entry->buffers = f->args.bufs;
-    entry->buffer_count = f->args.nbufs;
-    entry->fills_buffers = call->type == UV_FS_READ;
-    rt_registry_fly(entry);
+    entry->loop = loop;
+    entry->callback = (wrap_fn)callback;
+    rt_flight_start(entry, f->args.bufs, f->args.nbufs,
+                    call->type == UV_FS_READ);
     f->call = call;
     f->req = req;
     f->callback = callback;

@@ -69,6 +69,7 @@ int rt_uv_run(uv_loop_t *loop, uv_run_mode mode)
         report_nested(RT_FRAME);
     else if (rt_in_callback())
         report_inner(RT_FRAME);
+    rt_escape_check(RT_FRAME);
     rc = rt_poll_attach(loop);
     if (rc < 0)
         rt_limit("loops", "%s", uv_err_name(rc));

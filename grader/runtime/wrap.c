@@ -38,8 +38,54 @@ void wrap_end_request(const void *req, struct rt_op *op, int status, bool keep)
     /* Another entry may have taken the place of memory that was freed. */
     if (!entry || entry->is_handle || entry->op != op)
         return;
-    rt_registry_land(entry);
+    rt_flight_end(entry);
     entry->state = RT_DONE;
     if (!keep)
         rt_registry_remove(entry);
+}
+
+/* --- requests that libuv carries out itself --- */
+
+int wrap_check_sending(const void *req, const void *handle,
+                       const struct wrap_call *call)
+{
+    int rc = wrap_check_request(req, call->name, call->frame);
+
+    if (rc == 0 && wrap_check_open(handle, call) < 0)
+        rc = UV_EBADF; /* as libuv says of a stream that was closed */
+    return rc;
+}
+
+struct rt_entry *wrap_sent(const void *req, const char *type,
+                           const void *handle, wrap_fn callback,
+                           const struct wrap_call *call)
+{
+    const uv_req_t *any = req;
+    struct rt_entry *entry = wrap_start_request(
+        req, uv_req_size(any->type), type, call->name, call->kind, call->site);
+
+    rt_world_stir();
+    entry->callback = callback;
+    entry->handle = handle;
+    entry->loop = ((const uv_handle_t *)handle)->loop;
+    return entry;
+}
+
+wrap_fn wrap_came(const void *req, int status, const void *frame)
+{
+    struct rt_entry *entry = rt_registry_find(req);
+    const struct rt_op *op;
+    wrap_fn callback;
+
+    if (!entry || entry->is_handle || entry->state != RT_ACTIVE)
+        return NULL;
+    rt_world_stir();
+    op = entry->op;
+    callback = entry->callback;
+    /* Without a callback it is seen at the end whether it was ever freed. */
+    wrap_end_request(req, entry->op, status, callback == NULL);
+    if (!callback || !rt_node_enter(op->kind, op->id, op->node,
+                                    (const void *)callback, frame))
+        return NULL;
+    return callback;
 }
