@@ -1,5 +1,6 @@
 /* driver_part5.c - has files backed up and tells what is in the backup. */
 #include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -69,14 +70,13 @@ static void observe_copies(const char *kind_key, const char *bytes_key)
     char path[PATH_SIZE];
 
     for (size_t i = 0; i < backup.count; i++) {
-        struct stat st;
-        long long len, kind = KIND_MISSING;
+        long long len;
 
         snprintf(path, sizeof(path), "%s/%s", backup.target, names[i]);
-        if (lstat(path, &st) == 0)
-            kind = S_ISREG(st.st_mode) ? KIND_FILE : KIND_FOLDER;
-        len = driver_file_read(path, data, sizeof(data));
-        observe_int(key_at(kind_key, i).text, kind);
+        len = driver_file_look(path, data, sizeof(data));
+        observe_int(key_at(kind_key, i).text, len >= 0         ? KIND_FILE
+                                              : len == -ENOENT ? KIND_MISSING
+                                                               : KIND_FOLDER);
         observe_bytes(key_at(bytes_key, i).text, data,
                       len < 0 ? 0 : (size_t)len);
     }
@@ -102,25 +102,52 @@ static void observe_others(const char *key)
     observe_int(key, others);
 }
 
+/* When a scene looks at the target. */
+enum look { LOOK_NEVER = 0, LOOK_AT_RETURN = 1, LOOK_LATER = 2 };
+
 /* The program that makes a backup, and then goes on for a minute. */
 static int program(void *arg)
 {
+    const enum look *look = arg;
     int rc = run(&backup);
 
-    (void)arg;
     observe_int("returned", rc);
-    observe_copies("kind", "bytes");
-    observe_others("others");
+    if (*look & LOOK_AT_RETURN) {
+        observe_copies("kind", "bytes");
+        observe_others("others");
+    }
     return async_sleep(LATER_MS);
+}
+
+static void back_up(enum look look)
+{
+    scene_make();
+    async_run(driver_loop(), task_new("program", program, &look));
+    if (look & LOOK_LATER) {
+        observe_copies("later_kind", "later_bytes");
+        observe_others("later_others");
+    }
+    driver_close_loop();
+}
+
+static void run_return(void)
+{
+    back_up(LOOK_NEVER);
 }
 
 static void run_backup(void)
 {
-    scene_make();
-    async_run(driver_loop(), task_new("program", program, NULL));
-    observe_copies("later_kind", "later_bytes");
-    observe_others("later_others");
-    driver_close_loop();
+    back_up(LOOK_AT_RETURN);
+}
+
+static void run_later(void)
+{
+    back_up(LOOK_LATER);
+}
+
+static void run_both(void)
+{
+    back_up(LOOK_AT_RETURN | LOOK_LATER);
 }
 
 static int specimen(void *arg)
@@ -146,9 +173,8 @@ static const struct driver_symbol symbols[] = {
 };
 
 static const struct driver_test tests[] = {
-    {"backup", run_backup},
-    {"why", run_why},
-    {NULL, NULL},
+    {"return", run_return}, {"backup", run_backup}, {"later", run_later},
+    {"both", run_both},     {"why", run_why},       {NULL, NULL},
 };
 
 extern const struct driver_part driver_part5;

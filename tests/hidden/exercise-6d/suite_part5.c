@@ -6,7 +6,7 @@
 #include "../key.h"
 #include "suite.h"
 
-enum { FILES_MAX = 16, BYTES_MAX = 3000 };
+enum { FILES_MAX = 16, BYTES_MAX = 900 };
 enum kind { KIND_FILE, KIND_MISSING, KIND_FOLDER };
 
 struct drawn_file {
@@ -36,7 +36,7 @@ static void draw(struct run *run, struct drawn *drawn)
 {
     struct random *random = run_random(run);
 
-    drawn->count = (size_t)random_between(random, 4, 6);
+    drawn->count = (size_t)random_between(random, 4, 5);
     for (size_t i = 0; i < drawn->count; i++) {
         struct drawn_file *file = &drawn->file[i];
         unsigned tag = (unsigned)random_below(random, 1000);
@@ -125,7 +125,7 @@ HIDDEN_TEST(all_good_returns_zero)
     struct drawn drawn;
 
     draw(run, &drawn);
-    play(run, &drawn, "backup");
+    play(run, &drawn, "return");
     claim(run, seen_int(run, "returned") == 0,
           "all %zu files can be copied, but backup_run() returned %s",
           drawn.count, status_text(seen_int(run, "returned")).text);
@@ -139,7 +139,7 @@ HIDDEN_TEST(first_error_is_returned)
 
     draw(run, &drawn);
     draw_unreadable(run, &drawn);
-    play(run, &drawn, "backup");
+    play(run, &drawn, "return");
     while (drawn.file[first].kind == KIND_FILE)
         first++;
     claim(run, seen_int(run, "returned") == source_error(&drawn.file[first]),
@@ -160,7 +160,7 @@ HIDDEN_TEST(failed_rename_is_returned)
     draw(run, &drawn);
     blocked = (size_t)random_below(run_random(run), drawn.count);
     drawn.file[blocked].old_kind = KIND_FOLDER;
-    play(run, &drawn, "backup");
+    play(run, &drawn, "return");
     claim(run, seen_int(run, "returned") == UV_EISDIR,
           "'%s' cannot get its name in the backup, for a folder has it "
           "(UV_EISDIR), but backup_run() returned %s",
@@ -194,7 +194,7 @@ HIDDEN_TEST(nothing_half_is_left)
     /* The last one can be read, and gets as far as its new name. */
     blocked = drawn.count - 1;
     drawn.file[blocked].old_kind = KIND_FOLDER;
-    play(run, &drawn, "backup");
+    play(run, &drawn, "later");
     claim(run, seen_int(run, "later_others") == 0,
           "%lld files that nobody asked for are left in the backup: '%s.part' "
           "may be one of them, for a folder has the name that this copy should "
@@ -222,7 +222,7 @@ HIDDEN_TEST(nothing_goes_on_after_backup)
 
     draw(run, &drawn);
     draw_unreadable(run, &drawn);
-    play(run, &drawn, "backup");
+    play(run, &drawn, "both");
     for (size_t i = 0; i < drawn.count; i++)
         claim(run, same_later(run, i),
               "the copy of '%s' was still being made when backup_run() had "
@@ -288,12 +288,18 @@ HIDDEN_TEST(backup_why_fits)
 }
 END_HIDDEN_TEST
 
+/* What a backup without trouble returns, and one with a single failure, does
+ * not depend on the order: a few draws are enough. */
+enum { DRAWS = 16 };
+
 void suite_part5(struct hidden *hidden)
 {
     hidden_add(hidden, 5, good_files_are_copied);
-    hidden_add(hidden, 5, all_good_returns_zero);
+    hidden_add_test(hidden, 5, "all_good_returns_zero", all_good_returns_zero,
+                    DRAWS);
+    hidden_add_test(hidden, 5, "failed_rename_is_returned",
+                    failed_rename_is_returned, DRAWS);
     hidden_add(hidden, 5, first_error_is_returned);
-    hidden_add(hidden, 5, failed_rename_is_returned);
     hidden_add(hidden, 5, nothing_half_is_left);
     hidden_add(hidden, 5, nothing_goes_on_after_backup);
     hidden_add_question(hidden, 5, backup_why_fits);
