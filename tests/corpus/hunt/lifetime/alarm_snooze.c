@@ -1,0 +1,55 @@
+/* expect: class=lifetime rule=UV201 line=25 schedules=any */
+/* Each snooze makes a new timer and forgets the old one, stopped but never
+ * closed. */
+#include <assert.h>
+#include <stdlib.h>
+#include <uv.h>
+
+struct alarm {
+    uv_loop_t *loop;
+    uv_timer_t *timer;
+    int snoozes, rings;
+};
+
+static void ring(uv_timer_t *timer);
+
+static void closed(uv_handle_t *handle)
+{
+    free(handle);
+}
+
+static void set(struct alarm *alarm, int ms)
+{
+    alarm->timer = malloc(sizeof(*alarm->timer));
+    assert(alarm->timer);
+    uv_timer_init(alarm->loop, alarm->timer);
+    alarm->timer->data = alarm;
+    uv_timer_start(alarm->timer, ring, ms, 0);
+}
+
+static void snooze(struct alarm *alarm)
+{
+    alarm->snoozes++;
+    uv_timer_stop(alarm->timer);
+    set(alarm, 9);
+}
+
+static void ring(uv_timer_t *timer)
+{
+    struct alarm *alarm = timer->data;
+
+    alarm->rings++;
+    if (alarm->snoozes < 2)
+        snooze(alarm);
+    else
+        uv_close((uv_handle_t *)alarm->timer, closed);
+}
+
+int main(void)
+{
+    struct alarm alarm = {.loop = uv_default_loop()};
+
+    set(&alarm, 30);
+    uv_run(alarm.loop, UV_RUN_DEFAULT);
+    return alarm.rings == 3 ? 0 : 1;
+}

@@ -1,0 +1,50 @@
+/* expect: none */
+/*
+ * A search asks three shards and keeps their hits in one slot each, which are
+ * put together at the end.
+ */
+#include <assert.h>
+#include <uv.h>
+
+enum { SHARDS = 3 };
+
+struct shard {
+    uv_fs_t req;
+    int first_hit;
+};
+
+static struct shard shards[SHARDS];
+static int hits[SHARDS];
+static int hit_count;
+
+static void shard_answered(uv_fs_t *req)
+{
+    struct shard *shard = req->data;
+
+    assert(req->result == 0);
+    hits[shard - shards] = shard->first_hit;
+    hit_count++;
+    uv_fs_req_cleanup(req);
+}
+
+static int is_sorted(void)
+{
+    for (int i = 1; i < hit_count; i++)
+        if (hits[i - 1] > hits[i])
+            return 0;
+    return hit_count == SHARDS;
+}
+
+int main(void)
+{
+    uv_loop_t *loop = uv_default_loop();
+
+    for (int i = 0; i < SHARDS; i++) {
+        shards[i].first_hit = 100 * i + 7;
+        shards[i].req.data = &shards[i];
+        assert(uv_fs_access(loop, &shards[i].req, "/", 0, shard_answered) == 0);
+    }
+    uv_run(loop, UV_RUN_DEFAULT);
+    assert(uv_loop_close(loop) == 0);
+    return is_sorted() ? 0 : 1;
+}

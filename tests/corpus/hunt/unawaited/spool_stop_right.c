@@ -1,0 +1,49 @@
+/* expect: none */
+/* A spool saves three letters at once and ends when all of them are saved. */
+#include <assert.h>
+#include <stdio.h>
+#include <unistd.h>
+#include <uv.h>
+
+enum { LETTERS = 3 };
+
+struct letter {
+    uv_work_t saving;
+    int number;
+};
+
+static struct letter letters[LETTERS];
+static int saved;
+
+static void save(uv_work_t *req)
+{
+    struct letter *letter = req->data;
+
+    usleep(10000 * (letter->number + 1));
+}
+
+static void letter_saved(uv_work_t *req, int status)
+{
+    (void)req;
+    assert(status == 0);
+    saved++;
+}
+
+static void start(uv_loop_t *loop, struct letter *letter, int number)
+{
+    letter->number = number;
+    letter->saving.data = letter;
+    uv_queue_work(loop, &letter->saving, save, letter_saved);
+}
+
+int main(void)
+{
+    uv_loop_t *loop = uv_default_loop();
+
+    for (int i = 0; i < LETTERS; i++)
+        start(loop, &letters[i], i);
+    uv_run(loop, UV_RUN_DEFAULT);
+    assert(saved == LETTERS);
+    assert(uv_loop_close(loop) == 0);
+    return 0;
+}
