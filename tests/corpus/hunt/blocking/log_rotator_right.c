@@ -41,8 +41,8 @@ static void rotate(struct log *log)
 {
     log->moving.data = log;
     log->is_moving = true;
-    uv_fs_copyfile(uv_default_loop(), &log->moving, "traffic.log", "traffic.1",
-                   0, moved);
+    uv_fs_copyfile(uv_default_loop(), &log->moving, "traffic.log", "old.log", 0,
+                   moved);
 }
 
 static void append(struct log *log)
@@ -70,7 +70,7 @@ int main(void)
     uv_timer_start(&traffic.source, car_passes, 5, 5);
     uv_run(uv_default_loop(), UV_RUN_DEFAULT);
     unlink("traffic.log");
-    unlink("traffic.1");
+    unlink("old.log");
     assert(uv_loop_close(uv_default_loop()) == 0);
     return traffic.rotated >= 1 ? 0 : 1;
 }

@@ -1,5 +1,5 @@
 /* expect: class=completion rule=UV102 line=33 */
-/* A courier sends a second rider when the first has not come after 30 ms. Both
+/* A courier sends a second rider when the first has not come after 40 ms. Both
  * may arrive, and each reports the delivery. */
 #include <assert.h>
 #include <stdlib.h>
@@ -63,7 +63,7 @@ int main(void)
     delivery.done = signed_for;
     uv_timer_init(uv_default_loop(), &delivery.doubt);
     delivery.doubt.data = &delivery;
-    uv_timer_start(&delivery.doubt, in_doubt, 30, 0);
+    uv_timer_start(&delivery.doubt, in_doubt, 40, 0);
     send_rider(uv_default_loop(), &delivery);
     uv_run(uv_default_loop(), UV_RUN_DEFAULT);
     assert(uv_loop_close(uv_default_loop()) == 0);

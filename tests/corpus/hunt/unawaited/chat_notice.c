@@ -1,4 +1,4 @@
-/* expect: class=unawaited rule=UV109 line=37 schedules=any */
+/* expect: class=unawaited rule=UV109 line=36 schedules=any */
 /* A chat room tells everybody who came. The notices have no callback, so what
  * they own is lost. */
 #include <assert.h>
