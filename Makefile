@@ -116,6 +116,8 @@ FORCE:
 $(B)/obj/grader/report/junit.o $(B)/obj/tests/unit/test_gradebook.o: ALL_CFLAGS += $(call pkg,--cflags,libxml-2.0)
 $(B)/obj/grader/lint/%.o: ALL_CFLAGS += -I$(LLVM)/include \
 	-DGRADE_LLVM_ROOT='"$(LLVM)"'
+# The page of a trace is put into the program as it stands.
+$(B)/obj/grader/report/trace_html.o: $(wildcard grader/report/page/*)
 $(B)/obj/%.o: %.c $(B)/flags
 	$(call say,CC)
 	$(Q)mkdir -p $(@D)
@@ -214,6 +216,8 @@ $(patsubst $(B)/tests/%,$(B)/obj/tests/unit/%.o,$(ASYNC_TESTS)): ALL_CFLAGS += -
 $(ASYNC_TESTS): $(call obj,$(wildcard exercises/async/*.c))
 $(ASYNC_TESTS): CHECK += $(UV)
 $(B)/tests/test_async_faults: CHECK += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+
+$(B)/tests/test_trace_write: XML += $(MD)
 
 # Each plays a few hundred inputs by default, always the same ones.
 $(B)/tests/fuzz/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(B)/obj/tests/fuzz/fuzz.o $(LIB)

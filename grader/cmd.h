@@ -30,9 +30,10 @@ struct settings {
     struct option_number seed, schedules, jobs, count;
     const char *only, *output, *exercise, *project;
     const char *rule, *config, *baseline, *answers;
-    const char *did, *export_to, *import_from;
+    const char *did, *export_to, *import_from, *trace;
     int format; /* the command's own choices */
     int color, compiler, level;
+    int trace_format;
     int severity; /* the place in "note|warning|error" */
     bool debug, no_progress, help, write_baseline, prune, fix, json;
 };
@@ -94,6 +95,13 @@ void cmd_overview(struct strbuf *ret_text);
 #define OPTION_JOBS                                                            \
     OPTION_ROW(OPTION_NUMBER, "jobs", 'j', "N", "grade N at a time", jobs, 1,  \
                256)
+#define OPTION_TRACE                                                           \
+    OPTION_ROW(OPTION_TEXT, "trace", 0, "FILE",                                \
+               "write what ran when: .html, .json, .perfetto.json", trace, 0,  \
+               0)
+#define OPTION_TRACE_FORMAT                                                    \
+    OPTION_ROW(OPTION_CHOICE, "trace-format", 0, "auto|json|chrome|html",      \
+               "how (auto: by the name's end)", trace_format, 0, 0)
 #define OPTION_LAST                                                            \
     {                                                                          \
         .kind = OPTION_END                                                     \

@@ -23,6 +23,7 @@
 #include "play/judge.h"
 #include "play/linting.h"
 #include "play/playing.h"
+#include "play/tracing.h"
 #include "proc/sandbox.h"
 
 /* The file of one part, taken in. */
@@ -218,6 +219,22 @@ static char *replay_command(const struct grading *grading,
     return strbuf_steal(&text);
 }
 
+static void trace(const struct grading *grading, const struct submitted *file,
+                  const struct playing_request *played,
+                  const struct testimony *testimony, const char *command)
+{
+    struct tracing_part part = {
+        .played = played,
+        .testimony = testimony,
+        .file = path_base(file->path),
+        .text = strbuf_text(&file->text),
+        .command = command,
+    };
+
+    if (grading->tracing)
+        tracing_add(grading->tracing, &part);
+}
+
 static int play(const struct grading *grading, const struct submitted *file,
                 int object_fd, struct result *result, struct error *err)
 {
@@ -252,6 +269,8 @@ static int play(const struct grading *grading, const struct submitted *file,
         rc = chain_tell(&context, &testimony, result, err);
     if (rc == 0)
         answer_point(result, file->part, context.file, &file->text);
+    if (rc == 0)
+        trace(grading, file, &request, &testimony, command);
     note_time("places", start_us);
     free(command);
     testimony_release(&testimony);

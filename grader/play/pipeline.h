@@ -13,6 +13,8 @@
 
 enum { SCHEDULES_DEFAULT = 64, SUBMISSION_MAX_BYTES = 1 << 20 };
 
+struct tracing;
+
 struct grading {
     const struct home *home;
     const struct exercise *exercise;
@@ -22,6 +24,7 @@ struct grading {
     const char *only; /* id of the one check to grade; NULL: all */
     enum build_compiler compiler;
     bool debug; /* one schedule; the player does not fork; see manual */
+    struct tracing *tracing; /* filled in; NULL: nobody asks for a trace */
 };
 
 /*

@@ -55,6 +55,7 @@ static int spawn(const struct playing_request *request, const char *program,
     char *argv[] = {(char *)program, options[1], options[2],
                     options[3],      options[4], options[5],
                     options[6],      NULL,       NULL};
+    char *trace = NULL;
     posix_spawn_file_actions_t actions;
     int rc;
 
@@ -66,11 +67,14 @@ static int spawn(const struct playing_request *request, const char *program,
     snprintf(options[6], OPTION_MAX, "--level=%d", (int)sandbox_probe()->level);
     if (request->debug)
         argv[7] = options[0];
+    else if (request->trace)
+        argv[7] = trace = xasprintf("--trace=%s", request->trace);
     posix_spawn_file_actions_init(&actions);
     rc = add_fds(&actions, request->object_fd, output, request->debug);
     if (rc == 0)
         rc = posix_spawn(ret_pid, program, &actions, NULL, argv, environ);
     posix_spawn_file_actions_destroy(&actions);
+    free(trace);
     if (rc != 0)
         return error_set(err, -rc, "cannot start '%s': %s", program,
                          strerror(rc));
@@ -160,7 +164,8 @@ static int count_shares(const struct playing_request *request)
     cpu_set_t set;
     int cpus;
 
-    if (request->debug || sched_getaffinity(0, sizeof(set), &set) < 0)
+    if (request->debug || request->trace ||
+        sched_getaffinity(0, sizeof(set), &set) < 0)
         return 1;
     cpus = CPU_COUNT(&set);
     return cpus < SHARES_MAX ? cpus : SHARES_MAX;

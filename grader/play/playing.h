@@ -13,7 +13,8 @@ struct playing_request {
     int part;
     int object_fd; /* the learner's object */
     long long seed, schedules;
-    bool debug; /* the referee talks with the user on stdin and stderr */
+    bool debug;        /* the referee talks with the user on stdin and stderr */
+    const char *trace; /* plays this test alone, for its trace; or NULL */
 };
 
 /* Fills in the testimony; a negative errno when the referee failed. */

@@ -96,6 +96,8 @@ static void end_run(struct run *run, bool passed, const char *message)
     if (!run->open)
         return;
     run->open = false;
+    if (run->hidden->options->trace)
+        referee_trace_tell(run, passed, message);
     if (!passed)
         note_failure(run, message);
     close_iteration(run);
@@ -143,6 +145,8 @@ static long long choose_seed(struct hidden *hidden, size_t index, int iteration)
     struct test_state *state = &hidden->tests[index];
     size_t replay;
 
+    if (hidden->options->trace)
+        return referee_trace_seed(hidden, iteration);
     if (iteration < state->schedules)
         return state->failed ? -1
                              : hidden->options->seed + state->first + iteration;
@@ -196,7 +200,8 @@ struct run *run_take(const char *name, int iteration)
     run->test = (size_t)index;
     run->seed = (uint64_t)seed;
     run->open = true;
-    run->replaying = iteration >= hidden->tests[index].schedules;
+    run->replaying =
+        !hidden->options->trace && iteration >= hidden->tests[index].schedules;
     run->random = random_start(run->seed, name);
     run->secret = random_start(random_nonce(), "secret");
     if (!run->replaying)
@@ -345,6 +350,7 @@ void run_play(struct run *run, const char *scene)
         .part = hidden->options->part,
         .scene = scene,
         .seed = run->seed,
+        .by_picks = run->is_plain,
         .debug = hidden->options->debug,
         .inputs = run->inputs,
         .input_count = run->input_count,
@@ -445,6 +451,7 @@ void referee_run(const struct referee_options *options, struct testimony *ret)
     stage_release(&hidden.stage);
     referee_forget_inputs(&hidden.run);
     recording_release(&hidden.run.recording);
+    recording_detail_release(&hidden.detail);
     free(hidden.tests);
     free(hidden.offers);
     the_hidden = NULL;

@@ -17,6 +17,7 @@ struct referee_options {
     long long seed, schedules; /* seeds from `seed` on, at least one */
     int share, shares;  /* which of how many referees that share the tests */
     bool debug;         /* one schedule, no fork, no replay */
+    const char *trace;  /* plays this test alone, for its trace; or NULL */
     const char *player; /* path of the program */
     int object_fd;      /* the learner's object */
     void (*attach)(pid_t player); /* called before each run if `debug` */

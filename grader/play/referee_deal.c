@@ -14,7 +14,7 @@ void hidden_add_test(struct hidden *hidden, int part, const char *name,
     long long schedules = hidden->options->schedules;
     bool is_long = !most || most >= schedules;
 
-    if (part != hidden->options->part)
+    if (part != hidden->options->part || !referee_trace_wants(hidden, name))
         return;
     hidden->offers = xgrow(hidden->offers, hidden->offer_count,
                            &hidden->offer_capacity, sizeof(hidden->offers[0]));
@@ -31,8 +31,9 @@ static void take_offer(struct hidden *hidden, size_t index, int stretch,
                        long long first, long long count)
 {
     const struct offer *offer = &hidden->offers[index];
-    long long replays =
-        hidden->options->debug ? 0 : REPLAYS * REPLAYED_SEEDS_MAX;
+    long long replays = hidden->options->trace   ? REFEREE_TRACES
+                        : hidden->options->debug ? 0
+                                                 : REPLAYS * REPLAYED_SEEDS_MAX;
     TCase *tcase = tcase_create(offer->name);
     struct testimony_test *test;
 

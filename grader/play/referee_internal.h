@@ -5,6 +5,7 @@
 #ifndef GRADE_PLAY_REFEREE_INTERNAL_H
 #define GRADE_PLAY_REFEREE_INTERNAL_H
 
+#include "play/recording_detail.h"
 #include "play/referee.h"
 #include "play/steps.h"
 
@@ -16,6 +17,7 @@ struct run {
     uint64_t seed;
     bool open;      /* taken, and not come to its end */
     bool replaying; /* a replay, which only confirms */
+    bool is_plain;  /* the seed's inputs under the plain schedule */
     struct random random, secret;
     struct protocol_value inputs[INPUTS_MAX]; /* own key and data */
     size_t input_count;
@@ -57,7 +59,8 @@ struct hidden {
      * take long. */
     const char *known_limit;
     uint64_t known_limit_pc;
-    uint64_t long_runs_ms; /* real time of long runs so far */
+    uint64_t long_runs_ms;          /* real time of long runs so far */
+    struct recording_detail detail; /* of a run that is traced */
 };
 
 /* Ends the test: the grader is at fault. */
@@ -68,5 +71,14 @@ void referee_forget_inputs(struct run *run);
 
 /* referee_deal.c: takes this referee's tests out of those that are offered. */
 void referee_deal(struct hidden *hidden);
+
+/* referee_trace.c: a test that is played for its trace, this often. */
+enum { REFEREE_TRACES = 2 };
+/* Whether the test is played at all. */
+bool referee_trace_wants(const struct hidden *hidden, const char *test);
+/* The seed of an iteration, which is prepared; -1 when all were played. */
+long long referee_trace_seed(struct hidden *hidden, int iteration);
+/* The iteration is over: what it was goes into the testimony. */
+void referee_trace_tell(struct run *run, bool passed, const char *message);
 
 #endif

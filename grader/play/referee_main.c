@@ -1,6 +1,6 @@
 /*
  * referee_main.c - referee --part=N --seed=N --schedules=N [--share=N]
- *                          [--shares=N] [--level=N] [--debug]
+ *                          [--shares=N] [--level=N] [--debug] [--trace=TEST]
  *
  * One for each exercise, linked with its hidden tests; started by the grader
  * with the learner's object as descriptor 3. The player is the program of
@@ -39,6 +39,8 @@ static bool read_options(int argc, char **argv, struct referee_options *options)
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--debug") == 0)
             options->debug = true;
+        else if (strncmp(argv[i], "--trace=", 8) == 0)
+            options->trace = argv[i] + 8;
         else if (!read_number(argv[i], "--part", &part) &&
                  !read_number(argv[i], "--share", &share) &&
                  !read_number(argv[i], "--shares", &shares) &&
@@ -143,7 +145,7 @@ int main(int argc, char **argv)
         return EXIT_TROUBLE;
     if (!read_options(argc, argv, &options)) {
         fputs("usage: referee --part=N --seed=N --schedules=N [--share=N] "
-              "[--shares=N] [--level=N] [--debug]\n",
+              "[--shares=N] [--level=N] [--debug] [--trace=TEST]\n",
               stderr);
         return EXIT_USAGE;
     }

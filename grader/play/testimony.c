@@ -14,10 +14,20 @@ static void test_release(struct testimony_test *test)
     free(test->limit_value);
 }
 
+static void trace_release(struct testimony_trace *trace)
+{
+    free(trace->message);
+    free(trace->limit_name);
+    free(trace->limit_value);
+    strbuf_release(&trace->log);
+}
+
 void testimony_release(struct testimony *testimony)
 {
     for (size_t i = 0; i < testimony->test_count; i++)
         test_release(&testimony->tests[i]);
+    for (size_t i = 0; i < testimony->trace_count; i++)
+        trace_release(&testimony->traces[i]);
     free(testimony->tests);
     free(testimony->sightings);
     free(testimony->trouble);
@@ -51,6 +61,17 @@ struct sighting *testimony_add_sighting(struct testimony *testimony)
     memset(sighting, 0, sizeof(*sighting));
     sighting->seed = sighting->failed_seed = -1;
     return sighting;
+}
+
+struct testimony_trace *testimony_add_trace(struct testimony *testimony)
+{
+    struct testimony_trace *trace;
+
+    if (testimony->trace_count == TESTIMONY_TRACES_MAX)
+        return NULL;
+    trace = &testimony->traces[testimony->trace_count++];
+    *trace = (struct testimony_trace){0};
+    return trace;
 }
 
 bool sighting_is_anywhere(const struct trace_finding *finding)
@@ -196,6 +217,19 @@ static void join_sightings(struct testimony *shares, size_t count,
         ret->sightings[i].stretch = 0;
 }
 
+static void join_traces(struct testimony *share, struct testimony *ret)
+{
+    struct testimony_trace *to;
+
+    for (size_t i = 0; i < share->trace_count; i++) {
+        to = testimony_add_trace(ret);
+        if (!to)
+            return;
+        *to = share->traces[i];
+        share->traces[i] = (struct testimony_trace){0};
+    }
+}
+
 void testimony_merge(struct testimony *shares, size_t count,
                      struct testimony *ret)
 {
@@ -208,6 +242,7 @@ void testimony_merge(struct testimony *shares, size_t count,
             ret->trouble = shares[i].trouble;
             shares[i].trouble = NULL;
         }
+        join_traces(&shares[i], ret);
         testimony_release(&shares[i]);
     }
 }

@@ -11,12 +11,14 @@
 #include <stdint.h>
 
 #include "base/json.h"
+#include "base/strbuf.h"
 #include "runtime/trace.h"
 
 enum {
     TESTIMONY_LINKS_MAX = 10,
     TESTIMONY_LANES_MAX = 6,
     TESTIMONY_MOMENTS_MAX = 40,
+    TESTIMONY_TRACES_MAX = 2,
     TESTIMONY_SIGHTINGS_MAX = 128,
     TESTIMONY_STEP = 1000 /* a moment that is no record of the trace */
 };
@@ -82,19 +84,31 @@ struct testimony_test {
     size_t moment_count;
 };
 
+/* One run, whole: see recording_detail.h. */
+struct testimony_trace {
+    bool is_plain; /* under the plain schedule */
+    bool failed;
+    char *message;                  /* why; NULL when nobody knows */
+    char *limit_name, *limit_value; /* NULL when no limit was hit */
+    struct strbuf log;              /* for recording_read_log() */
+};
+
 struct testimony {
     struct testimony_test *tests;
     size_t test_count, test_capacity;
     struct sighting *sightings;
     size_t sighting_count, sighting_capacity;
     char *trouble; /* the grader's own fault; NULL when there is none */
+    struct testimony_trace traces[TESTIMONY_TRACES_MAX];
+    size_t trace_count;
 };
 
 void testimony_release(struct testimony *testimony);
 
-/* The new, empty test or sighting; NULL when there are too many sightings. */
+/* The new, empty test or sighting; NULL when there are too many. */
 struct testimony_test *testimony_add_test(struct testimony *testimony);
 struct sighting *testimony_add_sighting(struct testimony *testimony);
+struct testimony_trace *testimony_add_trace(struct testimony *testimony);
 
 /* Where a callback that computes was interrupted is chance; that it computes
  * is not: such a finding has no place but its callback. */

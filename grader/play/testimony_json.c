@@ -2,6 +2,7 @@
 #include "play/testimony.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/xalloc.h"
@@ -113,6 +114,46 @@ static json_t *sighting_to_json(const struct sighting *sighting)
     return object;
 }
 
+/* Bytes as hexadecimal digits. */
+static void set_bytes(json_t *object, const char *key,
+                      const struct strbuf *bytes)
+{
+    static const char digits[] = "0123456789abcdef";
+    char *text = xmalloc(2 * bytes->len + 1);
+
+    for (size_t i = 0; i < bytes->len; i++) {
+        unsigned char byte = (unsigned char)bytes->text[i];
+
+        text[2 * i] = digits[byte >> 4];
+        text[2 * i + 1] = digits[byte & 15];
+    }
+    text[2 * bytes->len] = '\0';
+    set_text(object, key, text);
+    free(text);
+}
+
+static json_t *trace_to_json(const struct testimony_trace *trace)
+{
+    json_t *object = json_object();
+
+    json_object_set_new(object, "plain", json_boolean(trace->is_plain));
+    json_object_set_new(object, "failed", json_boolean(trace->failed));
+    set_text(object, "message", trace->message);
+    set_text(object, "limit_name", trace->limit_name);
+    set_text(object, "limit_value", trace->limit_value);
+    set_bytes(object, "log", &trace->log);
+    return object;
+}
+
+static json_t *traces_to_json(const struct testimony *testimony)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < testimony->trace_count; i++)
+        json_array_append_new(list, trace_to_json(&testimony->traces[i]));
+    return list;
+}
+
 json_t *testimony_to_json(const struct testimony *testimony)
 {
     json_t *root = json_object(), *tests = json_array(),
@@ -132,6 +173,8 @@ json_t *testimony_to_json(const struct testimony *testimony)
                               sighting_to_json(&testimony->sightings[i]));
     json_object_set_new(root, "tests", tests);
     json_object_set_new(root, "sightings", sightings);
+    if (testimony->trace_count > 0)
+        json_object_set_new(root, "traces", traces_to_json(testimony));
     return root;
 }
 
@@ -274,6 +317,42 @@ static void sighting_from_json(struct sighting *sighting, const json_t *object)
         link_from_json(&sighting->links[i], get_item(object, "links", i));
 }
 
+static int digit_value(char digit)
+{
+    return digit >= '0' && digit <= '9'   ? digit - '0'
+           : digit >= 'a' && digit <= 'f' ? digit - 'a' + 10
+                                          : 0;
+}
+
+static void get_bytes(const json_t *object, const char *key,
+                      struct strbuf *bytes)
+{
+    const json_t *value = json_object_get(object, key);
+    const char *text = json_string_value(value);
+    size_t len = json_string_length(value) / 2;
+
+    for (size_t i = 0; i < len; i++)
+        strbuf_add_char(bytes, (char)(digit_value(text[2 * i]) << 4 |
+                                      digit_value(text[2 * i + 1])));
+}
+
+static void traces_from_json(struct testimony *ret, const json_t *root)
+{
+    size_t count = get_count(root, "traces", TESTIMONY_TRACES_MAX);
+
+    for (size_t i = 0; i < count; i++) {
+        const json_t *object = get_item(root, "traces", i);
+        struct testimony_trace *trace = testimony_add_trace(ret);
+
+        trace->is_plain = json_is_true(json_object_get(object, "plain"));
+        trace->failed = json_is_true(json_object_get(object, "failed"));
+        trace->message = get_text(object, "message");
+        trace->limit_name = get_text(object, "limit_name");
+        trace->limit_value = get_text(object, "limit_value");
+        get_bytes(object, "log", &trace->log);
+    }
+}
+
 int testimony_from_json(struct testimony *ret, const json_t *root,
                         struct error *err)
 {
@@ -289,6 +368,7 @@ int testimony_from_json(struct testimony *ret, const json_t *root,
     if (rc < 0)
         return rc;
     ret->trouble = get_text(root, "trouble");
+    traces_from_json(ret, root);
     json_array_foreach(tests, i, item)
     {
         struct testimony_test *test = testimony_add_test(ret);

@@ -4,6 +4,7 @@
  * same, the same id is the same thing in both.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/xalloc.h"
 #include "play/trace_internal.h"
@@ -77,19 +78,40 @@ const char *trace_divergence_name(enum trace_divergence_kind kind)
     return names[kind];
 }
 
-/* "on_read (line 12)" */
-static char *callback_name(const struct trace_callback *callback)
+/* Which of the operations of its name it is, by their starts. */
+static unsigned number_of(const struct trace_run *run,
+                          const struct trace_operation *operation)
 {
-    if (callback->place.line <= 0)
-        return xstrdup(callback->name);
-    return xasprintf("%s (line %d)", callback->name, callback->place.line);
+    const struct trace_operation *o = run->operations;
+    unsigned number = 1;
+
+    for (; o < operation; o++)
+        number += strcmp(o->name, operation->name) == 0;
+    return number;
+}
+
+/* "on_read (line 12) for uv_fs_read number 3" */
+static char *callback_name(const struct trace_run *run,
+                           const struct trace_callback *callback)
+{
+    const struct trace_operation *operation =
+        trace_operation_find(run, callback->operation);
+    struct strbuf text = STRBUF_INIT;
+
+    strbuf_add_str(&text, callback->name);
+    if (callback->place.line > 0)
+        strbuf_addf(&text, " (line %d)", callback->place.line);
+    if (operation && strcmp(callback->kind, "task") != 0)
+        strbuf_addf(&text, " for %s number %u", operation->name,
+                    number_of(run, operation));
+    return strbuf_steal(&text);
 }
 
 static char *order_words(const struct trace_run *runs,
                          const struct trace_callback *const *callbacks)
 {
-    char *first = callback_name(callbacks[0]),
-         *second = callback_name(callbacks[1]),
+    char *first = callback_name(&runs[0], callbacks[0]),
+         *second = callback_name(&runs[1], callbacks[1]),
          *words = xasprintf("next, the %s run calls %s, the %s run %s",
                             runs[0].label, first, runs[1].label, second);
 
@@ -101,7 +123,7 @@ static char *order_words(const struct trace_run *runs,
 static char *time_words(const struct trace_run *runs,
                         const struct trace_callback *const *callbacks)
 {
-    char *name = callback_name(callbacks[0]),
+    char *name = callback_name(&runs[0], callbacks[0]),
          *words = xasprintf(
              "the same callbacks in the same order, but %s comes at %lld us in "
              "the %s run and at %lld us in the %s run",
@@ -116,7 +138,7 @@ static char *end_words(const struct trace_run *runs,
                        const struct trace_callback *const *callbacks)
 {
     int over = callbacks[0] ? 1 : 0;
-    char *name = callback_name(callbacks[!over]),
+    char *name = callback_name(&runs[!over], callbacks[!over]),
          *words = xasprintf("the %s run is over here, the %s run goes on with "
                             "%s",
                             runs[over].label, runs[!over].label, name);

@@ -212,8 +212,8 @@ static void tell_limit(const struct telling *t)
         .name = xstrdup(name),
         .value = xstrdup(value),
         .callback = trace_kept_ancestor(r, t->kept, r->limit.node),
-        .at_us = r->limit.head.type ? reach(t->run, r->limit.head.at_ns)
-                                    : t->run->end_us,
+        .at_us = r->detail->limit_order ? reach(t->run, r->limit.head.at_ns)
+                                        : t->run->end_us,
         .order = r->detail->limit_order,
     };
 }
