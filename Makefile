@@ -70,13 +70,14 @@ PROGRAMS := $(B)/grade $(B)/libgrade-async.a $(B)/libexec/grade-lint $(B)/libexe
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all demo check attacks lint asan fuzz format clean install student uninstall \
+.PHONY: all demo check check-page attacks lint asan fuzz format clean install student uninstall \
 	help FORCE
 all: $(PROGRAMS)
 
 help:
 	@echo 'make demo    installs what is missing, builds, grades two submissions'
 	@echo 'make check   installs what the tests need, runs all tests'
+	@echo 'make check-page  the page of a trace in a browser, which it installs'
 	@echo 'make attacks all hostile submissions, the slow ones too'
 	@echo 'make         builds build/grade'
 	@echo 'make lint    format, clang-tidy, layers, style, shell scripts'
@@ -98,6 +99,11 @@ check:
 lint:
 	@tools/install-deps lint
 	@$(MAKE) --no-print-directory lint-all
+
+# The page of a trace in a real browser.
+check-page: all
+	@tools/install-deps browser
+	@GRADE=$(abspath $(B)/grade) tests/cli/trace-page.sh
 
 attacks: all
 	@ATTACKS=all GRADE=$(abspath $(B)/grade) tests/cli/attack-earns-nothing.sh
