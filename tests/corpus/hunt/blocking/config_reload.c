@@ -15,10 +15,10 @@ static int reloads;
 static char text[64];
 static uv_timer_t reload_timer;
 
-static void apply(ssize_t length)
+static void apply(ssize_t bytes)
 {
-    assert(length > 0);
-    text[length] = '\0';
+    assert(bytes > 0);
+    text[bytes] = '\0';
     max_clients = atoi(text);
     if (++reloads == 2)
         uv_close((uv_handle_t *)&reload_timer, NULL);
@@ -44,12 +44,12 @@ int main(void)
 {
     FILE *out = fopen(FILE_NAME, "w");
 
-    fputs("250\n", out);
+    fputs("9\n", out);
     fclose(out);
     uv_timer_init(uv_default_loop(), &reload_timer);
     uv_timer_start(&reload_timer, reload, 30, 30);
     uv_run(uv_default_loop(), UV_RUN_DEFAULT);
     unlink(FILE_NAME);
     assert(uv_loop_close(uv_default_loop()) == 0);
-    return max_clients == 250 ? 0 : 1;
+    return max_clients == 9 ? 0 : 1;
 }

@@ -16,11 +16,12 @@ static char text[64];
 static uv_timer_t reload_timer;
 static uv_fs_t request;
 static uv_file file;
+static ssize_t length;
 
-static void apply(ssize_t length)
+static void apply(ssize_t bytes)
 {
-    assert(length > 0);
-    text[length] = '\0';
+    assert(bytes > 0);
+    text[bytes] = '\0';
     max_clients = atoi(text);
     if (++reloads == 2)
         uv_close((uv_handle_t *)&reload_timer, NULL);
@@ -31,15 +32,14 @@ static void apply(ssize_t length)
 static void closed(uv_fs_t *req)
 {
     uv_fs_req_cleanup(req);
+    apply(length);
 }
 
 static void was_read(uv_fs_t *req)
 {
-    ssize_t length = req->result;
-
+    length = req->result;
     uv_fs_req_cleanup(req);
     uv_fs_close(req->loop, req, file, closed);
-    apply(length);
 }
 
 static void opened(uv_fs_t *req)
@@ -62,12 +62,12 @@ int main(void)
 {
     FILE *out = fopen(FILE_NAME, "w");
 
-    fputs("250\n", out);
+    fputs("9\n", out);
     fclose(out);
     uv_timer_init(uv_default_loop(), &reload_timer);
     uv_timer_start(&reload_timer, reload, 30, 30);
     uv_run(uv_default_loop(), UV_RUN_DEFAULT);
     unlink(FILE_NAME);
     assert(uv_loop_close(uv_default_loop()) == 0);
-    return max_clients == 250 ? 0 : 1;
+    return max_clients == 9 ? 0 : 1;
 }

@@ -1,6 +1,6 @@
 /* expect: none */
-/* A gardener closes the watch when all three plants are counted; the worker
- * counts, the async handle only wakes. */
+/* A gardener shows how many plants are counted; the workers count, the async
+ * handle only wakes, and it is closed after the last work. */
 #include <assert.h>
 #include <stdatomic.h>
 #include <unistd.h>
@@ -12,6 +12,7 @@ struct garden {
     uv_work_t look[PLANTS];
     uv_async_t report;
     atomic_int reported;
+    int finished, shown;
 };
 
 static struct garden garden;
@@ -27,17 +28,18 @@ static void look_at(uv_work_t *req)
 
 static void looked(uv_work_t *req, int status)
 {
-    (void)req;
+    struct garden *g = req->data;
+
     assert(status == 0);
+    if (++g->finished == PLANTS)
+        uv_close((uv_handle_t *)&g->report, NULL);
 }
 
 static void reported(uv_async_t *async)
 {
     struct garden *g = async->data;
 
-    if (atomic_load(&g->reported) == PLANTS &&
-        !uv_is_closing((uv_handle_t *)async))
-        uv_close((uv_handle_t *)async, NULL);
+    g->shown = atomic_load(&g->reported);
 }
 
 int main(void)

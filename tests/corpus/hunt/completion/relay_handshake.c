@@ -44,7 +44,7 @@ static void hear(uv_stream_t *stream, ssize_t nread, const uv_buf_t *buf)
 
     if (nread > 0) {
         s->heard += (int)nread;
-        if (!s->has_spoken)
+        if (s->heard == 5 && !s->has_spoken)
             speak(s);
     }
     if (nread < 0 || (s->heard == 5 && s == &stations[0]))

@@ -1,4 +1,4 @@
-/* expect: class=error rule=UV604 also=UV606 line=48 schedules=any */
+/* expect: class=error rule=UV604 also=UV606 line=55 schedules=any */
 /* A parrot repeats what it hears with the length of its buffer, old words and
  * all, instead of the length of what came. */
 #include <assert.h>
@@ -14,6 +14,7 @@ struct speech {
 };
 
 static uv_pipe_t parrot;
+static int pending, has_heard_all;
 
 static void get_room(uv_handle_t *handle, size_t size, uv_buf_t *buf)
 {
@@ -29,6 +30,8 @@ static void said(uv_write_t *req, int status)
     assert(status == 0);
     free(speech->text);
     free(speech);
+    if (--pending == 0 && has_heard_all)
+        uv_close((uv_handle_t *)req->handle, NULL);
 }
 
 static void repeat(uv_stream_t *stream, ssize_t nread, const uv_buf_t *buf)
@@ -38,10 +41,14 @@ static void repeat(uv_stream_t *stream, ssize_t nread, const uv_buf_t *buf)
 
     if (nread <= 0) {
         free(buf->base);
-        if (nread < 0)
+        has_heard_all = nread < 0;
+        if (has_heard_all && pending == 0)
             uv_close((uv_handle_t *)stream, NULL);
+        if (has_heard_all)
+            uv_read_stop(stream);
         return;
     }
+    pending++;
     speech = malloc(sizeof(*speech));
     speech->text = buf->base;
     speech->req.data = speech;

@@ -13,6 +13,7 @@ struct speech {
 };
 
 static uv_pipe_t parrot;
+static int pending, has_heard_all;
 
 static void get_room(uv_handle_t *handle, size_t size, uv_buf_t *buf)
 {
@@ -28,6 +29,8 @@ static void said(uv_write_t *req, int status)
     assert(status == 0);
     free(speech->text);
     free(speech);
+    if (--pending == 0 && has_heard_all)
+        uv_close((uv_handle_t *)req->handle, NULL);
 }
 
 static void repeat(uv_stream_t *stream, ssize_t nread, const uv_buf_t *buf)
@@ -37,10 +40,14 @@ static void repeat(uv_stream_t *stream, ssize_t nread, const uv_buf_t *buf)
 
     if (nread <= 0) {
         free(buf->base);
-        if (nread < 0)
+        has_heard_all = nread < 0;
+        if (has_heard_all && pending == 0)
             uv_close((uv_handle_t *)stream, NULL);
+        if (has_heard_all)
+            uv_read_stop(stream);
         return;
     }
+    pending++;
     speech = malloc(sizeof(*speech));
     speech->text = buf->base;
     speech->req.data = speech;

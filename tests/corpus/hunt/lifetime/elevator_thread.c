@@ -22,8 +22,8 @@ static void ride(void *arg)
     uv_mutex_lock(&lock);
     floors[cabin] = 10 + cabin;
     arrived++;
-    uv_mutex_unlock(&lock);
     uv_async_send(&arrival);
+    uv_mutex_unlock(&lock);
 }
 
 static void open_doors(uv_async_t *async)

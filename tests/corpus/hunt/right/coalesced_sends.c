@@ -32,7 +32,7 @@ static void wet(uv_async_t *async)
 
     g->counted += atomic_exchange(&g->fallen, 0);
     if (g->counted == DROPS)
-        uv_close((uv_handle_t *)async, NULL);
+        uv_unref((uv_handle_t *)async); /* the thread may still be sending */
 }
 
 int main(void)
@@ -42,9 +42,9 @@ int main(void)
     uv_async_init(loop, &gauge.drop, wet);
     gauge.drop.data = &gauge;
     uv_thread_create(&gauge.sky, rain, &gauge);
-    while (uv_run(loop, UV_RUN_ONCE))
-        ;
+    uv_run(loop, UV_RUN_DEFAULT);
     uv_thread_join(&gauge.sky);
+    uv_close((uv_handle_t *)&gauge.drop, NULL);
     uv_run(loop, UV_RUN_DEFAULT);
     assert(uv_loop_close(loop) == 0);
     return gauge.counted == DROPS ? 0 : 1;

@@ -34,16 +34,15 @@ static void follow(struct crawler *c, int link)
 {
     c->fetches[link].data = c;
     uv_queue_work(c->loop, &c->fetches[link], fetch, fetched);
+    uv_async_send(&c->found);
 }
 
 static void find_links(void *arg)
 {
     struct crawler *c = arg;
 
-    for (int link = 0; link < LINKS; link++) {
+    for (int link = 0; link < LINKS; link++)
         follow(c, link);
-        uv_async_send(&c->found);
-    }
 }
 
 static void woken(uv_async_t *async)

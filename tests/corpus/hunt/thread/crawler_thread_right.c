@@ -36,6 +36,7 @@ static void follow(struct crawler *c, int link)
 {
     uv_mutex_lock(&c->lock);
     c->listed = link + 1;
+    uv_async_send(&c->found);
     uv_mutex_unlock(&c->lock);
 }
 
@@ -43,10 +44,8 @@ static void find_links(void *arg)
 {
     struct crawler *c = arg;
 
-    for (int link = 0; link < LINKS; link++) {
+    for (int link = 0; link < LINKS; link++)
         follow(c, link);
-        uv_async_send(&c->found);
-    }
 }
 
 static void woken(uv_async_t *async)

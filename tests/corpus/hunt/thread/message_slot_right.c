@@ -26,8 +26,8 @@ static void think(void *arg)
         usleep(3000);
         uv_mutex_lock(&e->lock);
         e->moves[e->queued++] = 100 + i;
-        uv_mutex_unlock(&e->lock);
         uv_async_send(&e->moved);
+        uv_mutex_unlock(&e->lock);
     }
 }
 
