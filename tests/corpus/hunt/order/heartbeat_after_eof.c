@@ -1,4 +1,4 @@
-/* expect: class=order rule=UV503 also=UV506 line=30 schedules=any */
+/* expect: class=order rule=UV503 also=UV606 line=30 schedules=any */
 /*
  * A heartbeat writes to a connection every 4 ms. At the end of the stream only
  * the stream is closed, and the heartbeat writes once more.

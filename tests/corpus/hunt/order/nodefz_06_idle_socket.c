@@ -1,4 +1,4 @@
-/* expect: class=order rule=UV503 also=UV506 line=68 schedules=any */
+/* expect: class=order rule=UV503 also=UV606 line=67 schedules=any */
 /*
  * After a keep-alive agent: an idle socket is closed by its timeout, but it
  * leaves the list of free sockets only in its close callback. A request that
@@ -16,7 +16,6 @@ struct socket {
 struct agent {
     struct socket *free_sockets;
     uv_timer_t user;
-    uv_work_t name_lookup;
     int made, requests;
 };
 

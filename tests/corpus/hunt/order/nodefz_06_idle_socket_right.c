@@ -15,7 +15,6 @@ struct socket {
 struct agent {
     struct socket *free_sockets;
     uv_timer_t user;
-    uv_work_t name_lookup;
     int made, requests;
 };
 

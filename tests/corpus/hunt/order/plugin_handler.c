@@ -1,4 +1,4 @@
-/* expect: class=order rule=UV505 also=UV506 line=34 schedules=any */
+/* expect: class=order rule=UV505 also=UV606 line=34 schedules=any */
 /*
  * Events from a thread are handed to a plugin's function. The plugin is set up
  * on the pool; the first event may find no function.

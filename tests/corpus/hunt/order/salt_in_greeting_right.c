@@ -9,7 +9,6 @@
 struct client {
     uv_tcp_t tcp;
     uv_connect_t connect;
-    uv_timer_t patience;
     int salt, login;
 };
 

@@ -1,4 +1,4 @@
-/* expect: class=race rule=UV504 also=UV506 line=46 schedules=any */
+/* expect: class=race rule=UV504 also=UV606 line=46 schedules=any */
 /*
  * Finished downloads hand their result to the screen through the data of one
  * async handle. Two downloads that finish before the screen looks leave one

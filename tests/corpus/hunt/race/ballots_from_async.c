@@ -1,4 +1,4 @@
-/* expect: class=race rule=UV501 also=UV506 line=52 schedules=any */
+/* expect: class=race rule=UV501 also=UV606 line=52 schedules=any */
 /*
  * A thread hands in ballots, which an async callback counts. The recount of one
  * ward reads the count, looks at the ward's file and stores what it read plus

@@ -1,4 +1,4 @@
-/* expect: class=race rule=UV501 also=UV506 line=34 schedules=any */
+/* expect: class=race rule=UV501 also=UV506 line=34 */
 /*
  * Two transfers leave the same account. Each remembers the balance, lets the
  * fraud check run on the pool and writes back what it had computed from the old
@@ -54,12 +54,20 @@ static void transfer(struct account *from, struct account *to, long amount)
                          checked) == 0);
 }
 
+static void rent_is_due(uv_timer_t *timer)
+{
+    transfer(&accounts[0], &accounts[2], 2500);
+    uv_close((uv_handle_t *)timer, NULL);
+}
+
 int main(void)
 {
+    uv_timer_t rent;
     long sum = 0;
 
     transfer(&accounts[0], &accounts[1], 1500);
-    transfer(&accounts[0], &accounts[2], 2500);
+    uv_timer_init(uv_default_loop(), &rent);
+    uv_timer_start(&rent, rent_is_due, 6, 0);
     uv_run(uv_default_loop(), UV_RUN_DEFAULT);
     for (int i = 0; i < 3; i++)
         sum += accounts[i].cents;

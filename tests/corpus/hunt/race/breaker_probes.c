@@ -1,4 +1,4 @@
-/* expect: class=race rule=UV502 also=UV506 line=45 schedules=any */
+/* expect: class=race rule=UV502 also=UV606 line=45 schedules=any */
 /*
  * A circuit breaker lets one probe through when it has cooled down. The state
  * changes only when the probe answers, so every call is a probe.

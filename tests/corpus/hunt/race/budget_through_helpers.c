@@ -1,4 +1,4 @@
-/* expect: class=race rule=UV501 also=UV506 line=22 schedules=any */
+/* expect: class=race rule=UV501 also=UV606 line=22 schedules=any */
 /*
  * A purchase order computes the new budget when it is placed and stores it,
  * through a setter, when the supplier has confirmed. The other order's purchase

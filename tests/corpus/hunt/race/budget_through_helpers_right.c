@@ -24,7 +24,7 @@ static void budget_set(struct budget *b, int left)
 struct order {
     uv_timer_t confirmation;
     struct budget *budget;
-    int price, left_after;
+    int price;
 };
 
 static void order_closed(uv_handle_t *handle)

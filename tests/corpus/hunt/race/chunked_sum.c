@@ -1,4 +1,4 @@
-/* expect: class=race rule=UV501 also=UV506 line=37 schedules=any */
+/* expect: class=race rule=UV501 also=UV606 line=37 schedules=any */
 /*
  * An idle callback adds up a ledger piece by piece, starting from the total,
  * while a correction is loaded. At the end it stores its sum over the corrected

@@ -1,4 +1,4 @@
-/* expect: class=race rule=UV504 also=UV506 line=57 schedules=any */
+/* expect: class=race rule=UV504 also=UV606 line=57 schedules=any */
 /*
  * A pool of contexts gets a context back when its operation has started. The
  * next operation takes the same context and puts its own order into it.

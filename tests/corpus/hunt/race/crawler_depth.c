@@ -1,4 +1,4 @@
-/* expect: class=race rule=UV504 also=UV506 line=47 schedules=any */
+/* expect: class=race rule=UV504 also=UV606 line=47 schedules=any */
 /*
  * A crawler keeps the depth of the page that it fetches in one variable. Pages
  * of another depth are started before the fetch ends, and children get a wrong

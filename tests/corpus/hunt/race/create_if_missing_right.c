@@ -55,14 +55,23 @@ static void start(struct service *service, const char *text)
                       O_WRONLY | O_CREAT | O_EXCL, 0600, opened) == 0);
 }
 
+static void web_starts(uv_timer_t *timer)
+{
+    start(timer->data, "port=80\n");
+    uv_close((uv_handle_t *)timer, NULL);
+}
+
 int main(void)
 {
     struct service mail = {0}, web = {0};
+    uv_timer_t timer;
 
     loop = uv_default_loop();
     unlink("service.conf");
     start(&mail, "port=25\n");
-    start(&web, "port=80\n");
+    uv_timer_init(loop, &timer);
+    timer.data = &web;
+    uv_timer_start(&timer, web_starts, 6, 0);
     uv_run(loop, UV_RUN_DEFAULT);
     assert(uv_loop_close(loop) == 0);
     unlink("service.conf");

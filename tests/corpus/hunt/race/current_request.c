@@ -1,4 +1,4 @@
-/* expect: class=race rule=UV504 also=UV506 line=31 schedules=any */
+/* expect: class=race rule=UV504 also=UV506 line=31 */
 /*
  * A proxy keeps the request that it works on in one variable. The second
  * request replaces it before the first one's token has been checked, and the
@@ -33,15 +33,26 @@ static void handle(uv_loop_t *loop, struct request *request)
            0);
 }
 
+static struct request requests[3];
+
+static void request_came(uv_timer_t *network)
+{
+    static int next;
+    struct request *request = &requests[next];
+
+    request->client = next++;
+    handle(network->loop, request);
+    if (next == 3)
+        uv_close((uv_handle_t *)network, NULL);
+}
+
 int main(void)
 {
-    static struct request requests[3];
     uv_loop_t *loop = uv_default_loop();
+    uv_timer_t network;
 
-    for (int i = 0; i < 3; i++) {
-        requests[i].client = i;
-        handle(loop, &requests[i]);
-    }
+    uv_timer_init(loop, &network);
+    uv_timer_start(&network, request_came, 1, 5);
     uv_run(loop, UV_RUN_DEFAULT);
     assert(uv_loop_close(loop) == 0);
     for (int i = 0; i < 3; i++)

@@ -1,4 +1,4 @@
-/* expect: class=race rule=UV501 also=UV506 line=31 schedules=any */
+/* expect: class=race rule=UV501 also=UV606 line=31 schedules=any */
 /*
  * Lines "+5" come through a pipe. Each deposit is written to the journal, and
  * then the balance from the time when the line came, plus the amount, becomes

@@ -1,4 +1,4 @@
-/* expect: class=race rule=UV502 also=UV506 line=60 schedules=any */
+/* expect: class=race rule=UV502 also=UV606 line=60 schedules=any */
 /*
  * Uploads are let in as long as the quota has room, but they count only when
  * their file is written. Two uploads use the same room.

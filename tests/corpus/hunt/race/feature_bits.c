@@ -1,4 +1,4 @@
-/* expect: class=race rule=UV501 also=UV506 line=26 schedules=any */
+/* expect: class=race rule=UV501 also=UV606 line=26 schedules=any */
 /*
  * Feature switches are bits of one word. Each switch remembers the word before
  * it has checked its licence file, and writes it back with its bit: other bits

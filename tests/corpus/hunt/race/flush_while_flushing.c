@@ -1,4 +1,4 @@
-/* expect: class=race rule=UV502 also=UV506 line=47 schedules=any */
+/* expect: class=race rule=UV502 also=UV606 line=47 schedules=any */
 /*
  * A metrics buffer is flushed when it is half full. Points leave it when they
  * have been sent, so the next point finds it half full, too, and sends all of

@@ -1,4 +1,4 @@
-/* expect: class=race rule=UV502 also=UV506 line=51 schedules=any */
+/* expect: class=race rule=UV502 also=UV506 line=51 */
 /*
  * A job takes the first free slot of a table, gets ready on the pool, and then
  * moves in. Two jobs get ready for the same slot.
@@ -58,13 +58,23 @@ static void submit(uv_loop_t *loop, int id)
     assert(uv_queue_work(loop, &job->prepare, prepare, prepared) == 0);
 }
 
+static void job_came(uv_timer_t *source)
+{
+    static int id;
+
+    submit(source->loop, ++id);
+    if (id == 4)
+        uv_close((uv_handle_t *)source, NULL);
+}
+
 int main(void)
 {
     uv_loop_t *loop = uv_default_loop();
+    uv_timer_t source;
     int taken = 0;
 
-    for (int id = 1; id <= 4; id++)
-        submit(loop, id);
+    uv_timer_init(loop, &source);
+    uv_timer_start(&source, job_came, 2, 8);
     uv_run(loop, UV_RUN_DEFAULT);
     assert(uv_loop_close(loop) == 0);
     for (int i = 0; i < SLOTS; i++)

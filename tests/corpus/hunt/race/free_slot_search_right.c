@@ -59,13 +59,23 @@ static void submit(uv_loop_t *loop, int id)
     assert(uv_queue_work(loop, &job->prepare, prepare, prepared) == 0);
 }
 
+static void job_came(uv_timer_t *source)
+{
+    static int id;
+
+    submit(source->loop, ++id);
+    if (id == 4)
+        uv_close((uv_handle_t *)source, NULL);
+}
+
 int main(void)
 {
     uv_loop_t *loop = uv_default_loop();
+    uv_timer_t source;
     int taken = 0;
 
-    for (int id = 1; id <= 4; id++)
-        submit(loop, id);
+    uv_timer_init(loop, &source);
+    uv_timer_start(&source, job_came, 2, 8);
     uv_run(loop, UV_RUN_DEFAULT);
     assert(uv_loop_close(loop) == 0);
     for (int i = 0; i < SLOTS; i++)

@@ -1,4 +1,4 @@
-/* expect: class=race rule=UV504 also=UV506 line=30 schedules=any */
+/* expect: class=race rule=UV504 also=UV606 line=30 schedules=any */
 /*
  * Deletions store their result in one variable, which a timer reports a moment
  * later. The result of a second deletion replaces a failure before it was

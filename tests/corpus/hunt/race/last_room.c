@@ -1,4 +1,4 @@
-/* expect: class=race rule=UV502 also=UV506 line=40 schedules=any */
+/* expect: class=race rule=UV502 also=UV606 line=40 schedules=any */
 /*
  * A hotel looks whether a room is free, asks for the deposit, and only then
  * gives the room away: two guests get the last one.

@@ -1,4 +1,4 @@
-/* expect: class=race rule=UV501 also=UV506 line=40 schedules=any */
+/* expect: class=race rule=UV501 also=UV606 line=40 schedules=any */
 /*
  * Workers add their share to a total. A lock guards the read and a lock guards
  * the write, but not what lies between them: two workers add to the same old

@@ -62,9 +62,16 @@ static void claim(uv_loop_t *loop, const char *name)
         assert(uv_fs_stat(loop, &user->banned, ".", list_read) == 0);
 }
 
+static void late_user(uv_timer_t *timer)
+{
+    claim(timer->loop, "neo");
+    uv_close((uv_handle_t *)timer, NULL);
+}
+
 int main(void)
 {
     uv_loop_t loop;
+    uv_timer_t timer;
     struct chat chat = {0};
     int count = 0;
 
@@ -72,7 +79,8 @@ int main(void)
     loop.data = &chat;
     claim(&loop, "neo");
     claim(&loop, "trinity");
-    claim(&loop, "neo");
+    uv_timer_init(&loop, &timer);
+    uv_timer_start(&timer, late_user, 5, 0);
     uv_run(&loop, UV_RUN_DEFAULT);
     assert(uv_loop_close(&loop) == 0);
     for (struct user *user = chat.users, *next; user; user = next, count++) {

@@ -5,7 +5,6 @@
  */
 #include <assert.h>
 #include <stdlib.h>
-#include <unistd.h>
 #include <uv.h>
 
 struct row {
@@ -19,32 +18,35 @@ struct form {
     int owners_found, status;
 };
 
-static struct row *owners;
+static uv_mutex_t db;
+static struct row *owners; /* guarded by db */
 
-/* The database: a query runs on the pool, an insertion at once. */
-static void count_owners(uv_work_t *work)
+static int db_count(void)
 {
-    struct form *form = work->data;
+    int count = 0;
 
-    usleep(2000);
-    form->owners_found = 0;
+    uv_mutex_lock(&db);
+    for (const struct row *row = owners; row; row = row->next)
+        count++;
+    uv_mutex_unlock(&db);
+    return count;
 }
 
 static void db_insert(const char *name)
 {
     struct row *row = malloc(sizeof(*row));
 
+    uv_mutex_lock(&db);
     *row = (struct row){owners, name};
     owners = row;
+    uv_mutex_unlock(&db);
 }
 
-static int db_count(void)
+static void count_owners(uv_work_t *work)
 {
-    int count = 0;
+    struct form *form = work->data;
 
-    for (const struct row *row = owners; row; row = row->next)
-        count++;
-    return count;
+    form->owners_found = db_count();
 }
 
 static void owners_counted(uv_work_t *work, int status)
@@ -62,10 +64,6 @@ static void owners_counted(uv_work_t *work, int status)
 
 static void form_sent(uv_loop_t *loop, struct form *form)
 {
-    if (db_count() > 0) {
-        form->status = 409;
-        return;
-    }
     form->query.data = form;
     assert(uv_queue_work(loop, &form->query, count_owners, owners_counted) ==
            0);
@@ -84,6 +82,7 @@ int main(void)
     uv_timer_t browser;
     int count;
 
+    assert(uv_mutex_init(&db) == 0);
     form_sent(loop, &first);
     uv_timer_init(loop, &browser);
     browser.data = &second;
@@ -97,5 +96,6 @@ int main(void)
         owners = row->next;
         free(row);
     }
+    uv_mutex_destroy(&db);
     return count == 1 ? 0 : 1;
 }

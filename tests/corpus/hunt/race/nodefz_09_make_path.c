@@ -1,4 +1,4 @@
-/* expect: class=race rule=UV502 also=UV506 line=33 schedules=any */
+/* expect: class=race rule=UV502 also=UV606 line=33 schedules=any */
 /*
  * After mkdir -p: each call looks whether the folder exists and makes it if
  * not. Two calls for one path both find nothing, and the second one fails.

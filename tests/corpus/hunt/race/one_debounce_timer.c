@@ -1,4 +1,4 @@
-/* expect: class=race rule=UV504 also=UV506 line=29 schedules=any */
+/* expect: class=race rule=UV504 also=UV606 line=29 schedules=any */
 /*
  * An editor saves a file 5 ms after its last change. One timer serves all
  * files: a change of the second file replaces the first one, which is never

@@ -1,4 +1,4 @@
-/* expect: class=race rule=UV501 also=UV506 line=51 schedules=any */
+/* expect: class=race rule=UV501 also=UV606 line=51 schedules=any */
 /*
  * An idle callback notes how much is to be sent, a check callback after the
  * poll stores what is left of that number. Jobs that came in during the poll

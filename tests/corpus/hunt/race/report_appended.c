@@ -1,4 +1,4 @@
-/* expect: class=race rule=UV501 also=UV506 line=40 schedules=any */
+/* expect: class=race rule=UV501 also=UV606 line=40 schedules=any */
 /*
  * Sections of a report are rendered on the pool. Each section goes to the end
  * of the report as it was when the section was started, so one covers the

@@ -1,4 +1,4 @@
-/* expect: class=race rule=UV504 also=UV506 line=64 schedules=any */
+/* expect: class=race rule=UV504 also=UV606 line=64 schedules=any */
 /*
  * Each save writes a temporary file and renames it. All saves use the same
  * temporary name, so one overwrites what the other is about to rename.

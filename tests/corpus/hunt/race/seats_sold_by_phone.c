@@ -1,4 +1,4 @@
-/* expect: class=race rule=UV501 also=UV506 line=41 schedules=any */
+/* expect: class=race rule=UV501 also=UV606 line=41 schedules=any */
 /*
  * A box office keeps the free seats of a show in a table of shows. A phone sale
  * notes the number, waits for the card, and writes the number less one,

@@ -1,4 +1,4 @@
-/* expect: class=race rule=UV501 also=UV506 line=28 schedules=any */
+/* expect: class=race rule=UV501 also=UV606 line=28 schedules=any */
 /*
  * Parcels get the number that was free when their label began to print; the
  * next free number is stored when the label is out, so two parcels share one.

@@ -55,13 +55,21 @@ static void change_setting(uv_loop_t *loop, size_t field, int value)
     assert(uv_queue_work(loop, &change->validation, validate, validated) == 0);
 }
 
+static void second_window(uv_timer_t *timer)
+{
+    change_setting(timer->loop, offsetof(struct settings, brightness), 30);
+    uv_close((uv_handle_t *)timer, NULL);
+}
+
 int main(void)
 {
     uv_loop_t loop;
+    uv_timer_t timer;
 
     assert(uv_loop_init(&loop) == 0);
     change_setting(&loop, offsetof(struct settings, volume), 80);
-    change_setting(&loop, offsetof(struct settings, brightness), 30);
+    uv_timer_init(&loop, &timer);
+    uv_timer_start(&timer, second_window, 10, 0);
     uv_run(&loop, UV_RUN_DEFAULT);
     assert(uv_loop_close(&loop) == 0);
     assert(user.volume == 80 && user.brightness == 30 && user.language == 1);

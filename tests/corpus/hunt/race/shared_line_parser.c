@@ -1,4 +1,4 @@
-/* expect: class=race rule=UV504 also=UV506 line=33 schedules=any */
+/* expect: class=race rule=UV504 also=UV606 line=33 schedules=any */
 /*
  * Two pipes bring lines. Both feed one parser, whose half line from the first
  * pipe is continued by the second.

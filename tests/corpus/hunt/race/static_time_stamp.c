@@ -1,4 +1,4 @@
-/* expect: class=race rule=UV504 also=UV506 line=24 schedules=any */
+/* expect: class=race rule=UV504 also=UV606 line=24 schedules=any */
 /*
  * A helper formats a stamp into its own static memory and returns that. The log
  * entry keeps the pointer until the entry is flushed, and finds the newest

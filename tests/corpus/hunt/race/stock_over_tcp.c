@@ -1,4 +1,4 @@
-/* expect: class=race rule=UV501 also=UV506 line=35 schedules=any */
+/* expect: class=race rule=UV501 also=UV606 line=35 schedules=any */
 /*
  * A stock server answers each "take" after a picker's delay with the stock that
  * it saw when the request came, less one, and stores that.
@@ -9,7 +9,7 @@
 struct client {
     uv_tcp_t tcp;
     uv_timer_t picker;
-    int seen, open;
+    int seen;
 };
 
 static uv_tcp_t server;

@@ -6,7 +6,7 @@
 struct client {
     uv_tcp_t tcp;
     uv_timer_t picker;
-    int seen, open;
+    int seen;
 };
 
 static uv_tcp_t server;

@@ -1,4 +1,4 @@
-/* expect: class=race rule=UV504 also=UV506 line=37 schedules=any */
+/* expect: class=race rule=UV504 also=UV606 line=37 schedules=any */
 /*
  * A camera fills two frames in turn and has each encoded. The third picture
  * goes into a frame that is still to be shown.

@@ -1,4 +1,4 @@
-/* expect: class=race rule=UV501 also=UV506 line=34 schedules=any */
+/* expect: class=race rule=UV501 also=UV606 line=34 schedules=any */
 /*
  * An editor pushes undo steps. The new step is linked to the head as it was
  * before its snapshot was taken, and becomes the head afterwards: steps in
