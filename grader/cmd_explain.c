@@ -10,7 +10,16 @@
 #include "cmd_page.h"
 #include "report/words.h"
 
-enum { NAMES_MAX = 128 };
+enum { NAMES_MAX = 256 };
+
+/* What is neither rule nor check. */
+static const struct {
+    const char *name, *what;
+} guides[] = {
+    {"debugging", "how to find what goes wrong"},
+    {"choose", "a loop, threads or processes?"},
+};
+enum { GUIDES = sizeof guides / sizeof guides[0] };
 
 static const struct option options[] = {
     OPTION_ROW(OPTION_TEXT, "answers", 0, "WORDS",
@@ -117,6 +126,8 @@ static int fail_unknown(const char *word, const char *near_check,
     const char *names[NAMES_MAX], *near;
     size_t i, count = 0;
 
+    for (i = 0; i < GUIDES; i++)
+        names[count++] = guides[i].name;
     for (i = 0; i < rule_count && count + 2 <= NAMES_MAX; i++) {
         names[count++] = rules[i].id;
         names[count++] = rules[i].name;
@@ -125,10 +136,10 @@ static int fail_unknown(const char *word, const char *near_check,
     if (!near)
         near = near_check;
     error_set(err, -EINVAL,
-              "'%.60s' is no rule and no check%s%s%s; 'grade explain' lists "
+              "'%.60s' is no rule, check or guide%s%s%s; 'grade explain' lists "
               "the rules",
-              word, near ? ", did you mean '" : "", near ? near : "",
-              near ? "'?" : "");
+              word, near ? " (did you mean '" : "", near ? near : "",
+              near ? "'?)" : "");
     return EXIT_USAGE;
 }
 
@@ -140,8 +151,9 @@ static int list_rules(struct context *context)
         strbuf_addf(&context->out, "%s  %s\n", rules[i].id, rules[i].name);
         words_wrap(rules[i].meaning, 7, &context->out);
     }
-    strbuf_add_str(&context->out, "\ndebugging  how to find what goes wrong\n"
-                                  "choose     a loop, threads or processes?\n");
+    strbuf_add_char(&context->out, '\n');
+    for (i = 0; i < GUIDES; i++)
+        strbuf_addf(&context->out, "%-11s%s\n", guides[i].name, guides[i].what);
     return EXIT_PASS;
 }
 

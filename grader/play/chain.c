@@ -354,6 +354,20 @@ static struct timeline tell_timeline(const struct chain_context *context,
     return timeline;
 }
 
+/* Between callbacks it was nobody's turn: then the last one is shown. */
+static struct place limit_place(const struct chain_context *context,
+                                const struct places *places,
+                                const struct testimony_test *test)
+{
+    struct place place =
+        find_place(places, context->file, test->where_pc, false);
+
+    if (place.line > 0 || test->clue.finding.stack_count == 0)
+        return place;
+    place_release(&place);
+    return find_place(places, context->file, test->clue.finding.stack[0], true);
+}
+
 static void tell_limit(const struct chain_context *context,
                        const struct places *places,
                        const struct testimony_test *test, struct result *result)
@@ -367,7 +381,7 @@ static void tell_limit(const struct chain_context *context,
         .part = context->part,
         .name = xstrdup(test->limit_name),
         .value = xstrdup(test->limit_value ? test->limit_value : ""),
-        .place = find_place(places, context->file, test->where_pc, false),
+        .place = limit_place(context, places, test),
         .test = xstrdup(test->name),
     };
 }

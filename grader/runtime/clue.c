@@ -45,13 +45,23 @@ static void name_failed(const struct rt_op *op, char *text, size_t size)
     snprintf(text, size, "%.18s: UV_%.16s", op->name, uv_err_name(op->status));
 }
 
+void rt_clue_last(void)
+{
+    struct trace_finding clue = rt_finding_at("", TRACE_HINT, "", 0);
+    uint32_t id = last_node();
+
+    if (id == 0)
+        return;
+    point_at(&clue, id, rt_node_find(id)->last_site);
+    rt_give_clue(&clue, "this ran last");
+}
+
 void rt_clue_at_finish(void)
 {
     struct trace_finding clue = rt_finding_at("", TRACE_HINT, "", 0);
     const struct rt_op *failed = first_failed();
     struct rt_met met;
     char text[TRACE_NAME_MAX];
-    uint32_t id;
 
     if (failed)
         name_failed(failed, text, sizeof(text));
@@ -65,8 +75,7 @@ void rt_clue_at_finish(void)
         point_at(&clue, failed->node, failed->from);
         rt_give_clue(&clue, "%s ended with UV_%s here", failed->name,
                      uv_err_name(failed->status));
-    } else if ((id = last_node()) != 0) {
-        point_at(&clue, id, rt_node_find(id)->last_site);
-        rt_give_clue(&clue, "this ran last");
+    } else {
+        rt_clue_last();
     }
 }

@@ -5,12 +5,15 @@
  * returns with the default restored; the instruction runs again, and the signal
  * ends the child as it would have without us, so that the player sees which one
  * it was. A second fault in the handler ends the child at once, without a clue.
- * exit() is heard by atexit(); _exit() is not.
+ * exit(), abort() and assert() of the submission's own come by here and know
+ * their caller; a library's exit() is heard by atexit().
  */
+#include <assert.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <ucontext.h>
+#include <unistd.h>
 
 #include "runtime/alloc.h"
 #include "runtime/rt_internal.h"
@@ -68,19 +71,33 @@ static const char *segv_words(const siginfo_t *info, const ucontext_t *context)
            "something that is gone";
 }
 
+static const char exit_words[] = "it ended the whole program here";
+static const char abort_words[] =
+    "it gave up here: abort(), assert(), or the heap was damaged before";
+
 static const char *words(const siginfo_t *info, const ucontext_t *context)
 {
     switch (info->si_signo) {
     case SIGSEGV:
         return segv_words(info, context);
     case SIGABRT:
-        return "it gave up here: abort(), assert(), or the heap was damaged "
-               "before";
+        return abort_words;
     case SIGXFSZ:
         return "it was here when there was no more room for its output";
     default:
         return "it crashed here";
     }
+}
+
+/* What comes first is what happened: abort() raises a signal, too. */
+static bool end_is_told;
+
+static void tell_end(struct trace_finding clue, const char *text)
+{
+    if (!rt_is_running() || end_is_told || clue.stack_count == 0)
+        return;
+    end_is_told = true;
+    rt_give_clue(&clue, "%s", text);
 }
 
 static void tell(const siginfo_t *info, const void *context)
@@ -97,8 +114,7 @@ static void tell(const siginfo_t *info, const void *context)
     }
     clue.stack_count =
         (uint32_t)rt_interrupted_stack(context, clue.stack, TRACE_STACK_MAX);
-    if (clue.stack_count)
-        rt_give_clue(&clue, "%s", words(info, context));
+    tell_end(clue, words(info, context));
 }
 
 static void crashed(int number, siginfo_t *info, void *context)
@@ -113,6 +129,7 @@ static void crashed(int number, siginfo_t *info, void *context)
         raise(number);
 }
 
+/* By way of a library's function, which keeps no frame pointers. */
 void rt_tell_exit(void)
 {
     struct trace_finding clue;
@@ -120,11 +137,28 @@ void rt_tell_exit(void)
     if (!rt_is_running())
         return;
     clue = rt_finding("", TRACE_HINT, "", NULL);
-    clue.stack_count = (uint32_t)rt_calling_stack(__builtin_frame_address(0),
-                                                  clue.stack, TRACE_STACK_MAX);
-    if (clue.stack_count)
-        rt_give_clue(&clue, "it ended the whole program here");
+    clue.stack_count =
+        (uint32_t)rt_calling_stack(RT_FRAME, clue.stack, TRACE_STACK_MAX);
+    tell_end(clue, exit_words);
 }
+
+/* The submission's own calls: their place is known, not searched for. */
+#define ENDS(name, words, parameters, ...)                                     \
+    void rt_##name parameters __attribute__((noreturn));                       \
+    void rt_##name parameters                                                  \
+    {                                                                          \
+        tell_end(rt_finding_here("", TRACE_HINT, "", RT_FRAME), words);        \
+        name(__VA_ARGS__);                                                     \
+    }
+
+ENDS(_exit, exit_words, (int status), status)
+ENDS(abort, abort_words, (void))
+ENDS(exit, exit_words, (int status), status)
+ENDS(quick_exit, exit_words, (int status), status)
+ENDS(__assert_fail, abort_words,
+     (const char *expression, const char *file, unsigned line,
+      const char *function),
+     expression, file, line, function)
 
 int rt_crash_install(void)
 {

@@ -220,6 +220,13 @@
 #pragma redefine_extname write rt_write
 #pragma redefine_extname writev rt_writev
 
+/* What ends the program: see crash.c. */
+#pragma redefine_extname __assert_fail rt___assert_fail
+#pragma redefine_extname _exit rt__exit
+#pragma redefine_extname abort rt_abort
+#pragma redefine_extname exit rt_exit
+#pragma redefine_extname quick_exit rt_quick_exit
+
 /* Memory: see alloc.c, and memory.c for what reads and writes it. */
 #pragma redefine_extname aligned_alloc rt_aligned_alloc
 #pragma redefine_extname calloc rt_calloc

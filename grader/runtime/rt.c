@@ -149,6 +149,8 @@ void rt_finish(void)
         rt_obligation_finish();
         rt_open_at_finish();
         rt_clue_at_finish();
+    } else {
+        rt_clue_last();
     }
     run.is_running = false;
 }

@@ -372,6 +372,8 @@ bool rt_check_thread(const char *call, const void *frame);
 /* --- clue.c: where to look when only a test fails --- */
 
 void rt_clue_at_finish(void);
+/* The callback that ran last; at a limit, where the rest is unfinished. */
+void rt_clue_last(void);
 /* Tells a finding without a rule as a clue. */
 void rt_give_clue(struct trace_finding *clue, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -78,3 +78,11 @@ assert "\r\na loop\r\n" in said, said
 code, said = talk([b"compute\n", b"\x04"])
 assert code == 0 and "why:" not in said, said
 PY
+
+# A word that is nearly a guide's.
+for word in chose debuging; do
+    code=0
+    "$GRADE" explain $word >"$tmp/out" 2>"$tmp/err" || code=$?
+    [ $code -eq 2 ] && [ ! -s "$tmp/out" ]
+    grep -qE "did you mean '(choose|debugging)'" "$tmp/err"
+done

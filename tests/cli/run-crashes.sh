@@ -80,3 +80,15 @@ fi
 sed -i 's/9000/9000000/' loud.c
 "$GRADE" exercise-6d/3 loud.c --schedules=1 >out 2>err || :
 tr '\n' ' ' <out | tr -s ' ' | grep -q 'it printed more than 16 MB in one run'
+
+# Nothing runs when the clock reaches its limit: the callback before is told,
+# with the trail and with the limit.
+sed 's/bake_ms, 0);/bake_ms, 60000);/
+    s/^    dish->ready(dish->arg);/    if (dish->ready) dish->ready(dish->arg);/
+    s/^    uv_close((uv_handle_t \*)timer, dish_closed);/    (void)dish_closed;/' \
+    "$top/solutions/exercise-2/reference/oven.c" >oven.c
+"$GRADE" exercise-2/1 oven.c --schedules=2 >out 2>err && exit 1
+line=$(grep -n "dish->ready(dish->arg)" oven.c | cut -d: -f1)
+grep -q 'virtual time: 3600 s' out
+grep -A1 '^  this ran last' out | grep -q "oven.c:$line:"
+tr '\n' ' ' <out | grep -q "in test 'dish_is_ready_in_time' at oven.c:$line:"
