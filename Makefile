@@ -223,7 +223,7 @@ $(ASYNC_TESTS): $(call obj,$(wildcard exercises/async/*.c))
 $(ASYNC_TESTS): CHECK += $(UV)
 $(B)/tests/test_async_faults: CHECK += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 
-$(B)/tests/test_trace_write: XML += $(MD)
+$(B)/tests/test_trace_write $(B)/tests/test_parting: XML += $(MD)
 
 # Each plays a few hundred inputs by default, always the same ones.
 $(B)/tests/fuzz/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(B)/obj/tests/fuzz/fuzz.o $(LIB)

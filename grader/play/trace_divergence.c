@@ -78,19 +78,7 @@ const char *trace_divergence_name(enum trace_divergence_kind kind)
     return names[kind];
 }
 
-/* Which of the operations of its name it is, by their starts. */
-static unsigned number_of(const struct trace_run *run,
-                          const struct trace_operation *operation)
-{
-    const struct trace_operation *o = run->operations;
-    unsigned number = 1;
-
-    for (; o < operation; o++)
-        number += strcmp(o->name, operation->name) == 0;
-    return number;
-}
-
-/* "on_read (line 12) for uv_fs_read number 3" */
+/* "on_read (line 12) for uv_fs_read #3" */
 static char *callback_name(const struct trace_run *run,
                            const struct trace_callback *callback)
 {
@@ -102,8 +90,9 @@ static char *callback_name(const struct trace_run *run,
     if (callback->place.line > 0)
         strbuf_addf(&text, " (line %d)", callback->place.line);
     if (operation && strcmp(callback->kind, "task") != 0)
-        strbuf_addf(&text, " for %s number %u", operation->name,
-                    number_of(run, operation));
+        strbuf_addf(&text, " for %s", operation->name);
+    if (operation && operation->number)
+        strbuf_addf(&text, " #%u", operation->number);
     return strbuf_steal(&text);
 }
 

@@ -18,17 +18,53 @@
 static const char *kind_name(uint32_t kind)
 {
     static const char *const names[TRACE_KIND_COUNT] = {
-        [TRACE_MAIN] = "main",     [TRACE_TIMER] = "timer",
-        [TRACE_IDLE] = "idle",     [TRACE_PREPARE] = "prepare",
-        [TRACE_CHECK] = "check",   [TRACE_ASYNC] = "async",
-        [TRACE_CLOSE] = "close",   [TRACE_WORK] = "work",
-        [TRACE_FS] = "fs",         [TRACE_DNS] = "dns",
-        [TRACE_RANDOM] = "random", [TRACE_STREAM] = "stream",
-        [TRACE_TASK] = "task",     [TRACE_WORKER] = "worker",
+        [TRACE_MAIN] = "main",
+        [TRACE_TIMER] = "timer",
+        [TRACE_IDLE] = "idle",
+        [TRACE_PREPARE] = "prepare",
+        [TRACE_CHECK] = "check",
+        [TRACE_ASYNC] = "async",
+        [TRACE_CLOSE] = "close",
+        [TRACE_WORK] = "work",
+        [TRACE_FS] = "fs",
+        [TRACE_DNS] = "dns",
+        [TRACE_RANDOM] = "random",
+        [TRACE_STREAM] = "stream",
+        [TRACE_CONNECTION] = "connection",
+        [TRACE_NET] = "net",
+        [TRACE_ALLOC] = "alloc",
+        [TRACE_DATAGRAM] = "datagram",
+        [TRACE_POLL] = "poll",
+        [TRACE_SIGNAL] = "signal",
+        [TRACE_PROCESS] = "process",
+        [TRACE_WATCH] = "watch",
+
+        [TRACE_TASK] = "task",
+        [TRACE_WORKER] = "worker",
         [TRACE_CALL] = "call",
     };
 
     return kind < TRACE_KIND_COUNT && names[kind] ? names[kind] : "other";
+}
+
+static const char *point_name(uint32_t point)
+{
+    static const char *const names[TRACE_POINT_COUNT] = {
+        [TRACE_POINT_NEXT] = "next",     [TRACE_POINT_BODY] = "body",
+        [TRACE_POINT_CANCEL] = "cancel", [TRACE_POINT_CLOSE] = "close",
+        [TRACE_POINT_TURN] = "turn",     [TRACE_POINT_ISSUE] = "issue",
+        [TRACE_POINT_SEND] = "send",     [TRACE_POINT_READ] = "read",
+        [TRACE_POINT_WRITE] = "write",
+    };
+
+    return point < TRACE_POINT_COUNT && names[point] ? names[point] : "other";
+}
+
+static const char *cause_name(uint32_t cause)
+{
+    static const char *const names[] = {"idle", "slept", "waited"};
+
+    return cause < sizeof(names) / sizeof(names[0]) ? names[cause] : "other";
 }
 
 static long long to_us(uint64_t ns)
@@ -62,6 +98,12 @@ struct telling {
     struct trace_run *run;
 };
 
+/* 0 for an operation that is not shown. */
+static uint32_t kept_op(const struct telling *t, uint32_t op)
+{
+    return op < t->recording->op_count && t->kept->ops[op] ? op : 0;
+}
+
 /* Tasks share their functions, so it is the name that tells them apart. */
 static char *name_callback(const struct trace_node *node,
                            const struct trace_op *op, const struct place *place)
@@ -94,8 +136,7 @@ static void tell_callback(const struct telling *t,
     };
     if (node->parent < node->node)
         to->parent = trace_kept_ancestor(r, t->kept, node->parent);
-    if (node->op < r->op_count && t->kept->ops[node->op])
-        to->operation = node->op;
+    to->operation = kept_op(t, node->op);
     to->name = name_callback(node, recording_op(r, node->op), &to->place);
 }
 
@@ -170,7 +211,10 @@ static void tell_picks(const struct telling *t)
             .index = choice->index,
             .options = choice->options,
             .picked = choice->picked,
+            .point = point_name(choice->point),
             .kind = kind_name(choice->kind),
+            .picked_operation = kept_op(t, choice->picked_op),
+            .first_operation = kept_op(t, choice->first_op),
             .at_us = reach(run, choice->head.at_ns),
             .order = d->choices[i].order,
         };
@@ -192,7 +236,7 @@ static void tell_jumps(const struct telling *t)
         run->jumps[run->jump_count++] = (struct trace_jump){
             .from_us = to_us(clock->from_ns),
             .to_us = reach(run, clock->head.at_ns),
-            .slept = clock->cause != 0,
+            .cause = cause_name(clock->cause),
             .callback = trace_kept_ancestor(t->recording, t->kept, clock->node),
             .order = d->jumps[i].order,
         };

@@ -45,7 +45,8 @@ struct trace_callback {
 struct trace_operation {
     uint32_t id, callback; /* `callback`: in which it was started; 0: none */
     const char *kind;
-    char *name; /* "uv_fs_read", or the task's */
+    char *name;      /* "uv_fs_read", or the task's */
+    unsigned number; /* of those of its name; 0: it is the only one */
     struct place place;
     long long start_us, end_us;
     size_t order, end_order;
@@ -57,16 +58,18 @@ struct trace_operation {
 
 /* What the schedule picked at a choice point. */
 struct trace_pick {
-    unsigned index, options, picked;
-    const char *kind;
+    unsigned index, options, picked; /* picked 0: the plain order */
+    const char *point; /* what was chosen: "next", "read"; static */
+    const char *kind;  /* of the callback that would come first */
+    uint32_t picked_operation, first_operation; /* 0: none is known */
     long long at_us;
     size_t order;
 };
 
-/* The clock moved: nothing was ready, or a callback slept. */
+/* The clock moved. */
 struct trace_jump {
     long long from_us, to_us;
-    bool slept;
+    const char *cause; /* "idle", "slept", "waited"; static */
     uint32_t callback; /* that slept; 0: none */
     size_t order;
 };

@@ -62,6 +62,7 @@ static json_t *operation_to_json(const struct trace_operation *operation)
     set_id(object, "callback", operation->callback);
     set_text(object, "kind", operation->kind);
     set_text(object, "name", operation->name);
+    set_id(object, "number", operation->number);
     json_object_set_new(object, "place", place_to_json(&operation->place));
     set_int(object, "start_us", operation->start_us);
     set_time(object, "end_us", operation->end_us);
@@ -84,7 +85,10 @@ static json_t *pick_to_json(const struct trace_pick *pick)
     set_int(object, "index", pick->index);
     set_int(object, "options", pick->options);
     set_int(object, "picked", pick->picked);
+    set_text(object, "point", pick->point);
     set_text(object, "kind", pick->kind);
+    set_id(object, "picked_operation", pick->picked_operation);
+    set_id(object, "first_operation", pick->first_operation);
     set_int(object, "at_us", pick->at_us);
     set_int(object, "order", (long long)pick->order);
     return object;
@@ -96,7 +100,7 @@ static json_t *jump_to_json(const struct trace_jump *jump)
 
     set_int(object, "from_us", jump->from_us);
     set_int(object, "to_us", jump->to_us);
-    set_text(object, "cause", jump->slept ? "slept" : "idle");
+    set_text(object, "cause", jump->cause);
     set_id(object, "callback", jump->callback);
     set_int(object, "order", (long long)jump->order);
     return object;

@@ -24,7 +24,8 @@ void trace_kept_release(struct trace_kept *kept);
 uint32_t trace_kept_ancestor(const struct recording *recording,
                              const struct trace_kept *kept, uint32_t node);
 
-/* Tracks and depths of the callbacks of a run, which are in order. */
+/* Tracks and depths of the callbacks of a run, which are in order; numbers of
+ * its operations. */
 void trace_lay_out(struct trace_run *run);
 
 /* --- trace_divergence.c --- */

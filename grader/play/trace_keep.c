@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/xalloc.h"
 #include "play/trace_internal.h"
@@ -142,12 +143,52 @@ static unsigned take_track(size_t *free_from,
     return track;
 }
 
+/* Names are few: the last operation of each, and how many there are. */
+struct names {
+    struct trace_operation **last;
+    unsigned *counts;
+    size_t count;
+};
+
+static size_t find_name(const struct names *names, const char *name)
+{
+    size_t i = 0;
+
+    while (i < names->count && strcmp(names->last[i]->name, name) != 0)
+        i++;
+    return i;
+}
+
+static void number_operations(struct trace_run *run)
+{
+    size_t most = run->operation_count + 1;
+    struct names names = {
+        .last = xcalloc(most, sizeof(struct trace_operation *)),
+        .counts = xcalloc(most, sizeof(unsigned)),
+    };
+
+    for (size_t i = 0; i < run->operation_count; i++) {
+        size_t at = find_name(&names, run->operations[i].name);
+
+        names.count += at == names.count;
+        names.last[at] = &run->operations[i];
+        run->operations[i].number = ++names.counts[at];
+    }
+    for (size_t i = 0; i < names.count; i++) {
+        if (names.counts[i] == 1)
+            names.last[i]->number = 0;
+    }
+    free(names.last);
+    free(names.counts);
+}
+
 void trace_lay_out(struct trace_run *run)
 {
     size_t free_from[TRACKS_MAX] = {0}, open[DEPTH_MAX];
     unsigned depth = 0;
 
     run->tracks = 1;
+    number_operations(run);
     for (size_t i = 0; i < run->callback_count; i++) {
         struct trace_callback *callback = &run->callbacks[i];
 

@@ -271,9 +271,9 @@ static void add_jump(struct writer *w, const struct trace_jump *jump)
 {
     long long from = jump->from_us * STEPS_PER_US,
               to = steps_of(&w->stamps, jump->order);
-    json_t *event =
-        add_event(w, "X", jump->slept ? "a callback waits" : "nothing is ready",
-                  "clock", LOOP_TRACK + w->run->tracks);
+    json_t *event = add_event(
+        w, "X", jump->callback ? "a callback waits" : "nothing is ready",
+        "clock", LOOP_TRACK + w->run->tracks);
 
     set_time(event, from < to ? from : to);
     json_object_set_new(event, "dur", us(from < to ? to - from : 0));

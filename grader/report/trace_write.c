@@ -24,6 +24,7 @@ int trace_format_find(const char *path, enum trace_format asked,
         {".json", TRACE_JSON},
         {".html", TRACE_HTML},
         {".htm", TRACE_HTML},
+        {".txt", TRACE_TEXT},
     };
 
     *ret = asked;
@@ -35,26 +36,36 @@ int trace_format_find(const char *path, enum trace_format asked,
             return 0;
         }
     }
-    return error_set(err, -EINVAL,
-                     "what to write into '%.200s' cannot be told from its "
-                     "name: end it in .html, .json or .perfetto.json, or give "
-                     "--trace-format",
-                     path);
+    return error_set(
+        err, -EINVAL,
+        "what to write into '%.200s' cannot be told from its "
+        "name: end it in .html, .json, .perfetto.json or .txt, or give "
+        "--trace-format",
+        path);
+}
+
+static void render_json(json_t *root, struct strbuf *text)
+{
+    json_write(root, text);
+    json_decref(root);
 }
 
 void trace_render(const struct trace_document *document,
                   enum trace_format format, struct strbuf *ret_text)
 {
-    json_t *root;
-
-    if (format == TRACE_HTML) {
+    switch (format) {
+    case TRACE_HTML:
         trace_html(document, ret_text);
-        return;
+        break;
+    case TRACE_TEXT:
+        trace_text(document, ret_text);
+        break;
+    case TRACE_CHROME:
+        render_json(trace_chrome(document), ret_text);
+        break;
+    default:
+        render_json(trace_document_to_json(document), ret_text);
     }
-    root = format == TRACE_CHROME ? trace_chrome(document)
-                                  : trace_document_to_json(document);
-    json_write(root, ret_text);
-    json_decref(root);
 }
 
 int trace_write(const struct trace_document *document, const char *path,

@@ -1,6 +1,6 @@
 /*
  * trace_write.h - a trace as a file: a document for programs, one for
- * ui.perfetto.dev, or a page for a browser.
+ * ui.perfetto.dev, a page for a browser, or text.
  */
 #ifndef GRADE_REPORT_TRACE_WRITE_H
 #define GRADE_REPORT_TRACE_WRITE_H
@@ -10,13 +10,19 @@
 #include "play/trace_document.h"
 
 /* In the order of TRACE_FORMATS; the first: by the end of the file's name. */
-enum trace_format { TRACE_AUTO, TRACE_JSON, TRACE_CHROME, TRACE_HTML };
+enum trace_format {
+    TRACE_AUTO,
+    TRACE_JSON,
+    TRACE_CHROME,
+    TRACE_HTML,
+    TRACE_TEXT
+};
 
-#define TRACE_FORMATS "auto|json|chrome|html"
+#define TRACE_FORMATS "auto|json|chrome|html|text"
 
 /*
  * The format of `path`, when `asked` does not say it: .html, .perfetto.json,
- * .json. -EINVAL with a sentence for another name.
+ * .json, .txt. -EINVAL with a sentence for another name.
  */
 int trace_format_find(const char *path, enum trace_format asked,
                       enum trace_format *ret, struct error *err)
@@ -37,5 +43,6 @@ int trace_write(const struct trace_document *document, const char *path,
 /* The writers. The caller owns the document. */
 json_t *trace_chrome(const struct trace_document *document);
 void trace_html(const struct trace_document *document, struct strbuf *ret_text);
+void trace_text(const struct trace_document *document, struct strbuf *ret_text);
 
 #endif

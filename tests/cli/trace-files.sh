@@ -29,6 +29,10 @@ trace exercise-6d/1 cache.c --seed=33 --trace=again.json
 cmp two.json again.json
 trace exercise-6d/1 cache.c --seed=33 --trace=two.perfetto.json
 trace exercise-6d/1 cache.c --seed=33 --trace=two.html
+trace exercise-6d/1 cache.c --seed=33 --trace=two.txt
+grep -q '^--- plain run .*-+---- failing run ' two.txt
+[ "$(grep -c '^>.* | > ' two.txt)" -eq 1 ]
+! grep -qE '.{81}' two.txt
 trace exercise-6d/4 tickets.c --schedules=4 --trace=found.json
 trace exercise-6d/4 tickets.c --schedules=4 --trace=found.txt \
     --trace-format=chrome
@@ -158,8 +162,8 @@ refuse() {
         exit 1
     fi
 }
-refuse 2 'cannot be told from its name' --trace=trace.txt
-[ ! -e trace.txt ] && [ ! -s out.txt ]
+refuse 2 'cannot be told from its name' --trace=trace.svg
+[ ! -e trace.svg ] && [ ! -s out.txt ]
 refuse 2 'trace-format' --trace=x.json --trace-format=svg
 refuse 3 'No such file' --trace=nowhere/trace.html
 refuse 3 'No space left' --trace=/dev/full --trace-format=html

@@ -196,8 +196,8 @@ START_TEST(two_runs_part_where_another_callback_comes)
     ck_assert_int_eq(d->pick, 0);
     ck_assert_str_eq(d->words,
                      "next, the plain run calls uv_fs_read completed for "
-                     "uv_fs_read number 1, the failing run a timer fired for "
-                     "uv_timer_start number 1");
+                     "uv_fs_read, the failing run a timer fired for "
+                     "uv_timer_start");
     end();
 }
 END_TEST

@@ -42,6 +42,7 @@ function draw(parent, name, attributes, text) {
 /* --- words --- */
 
 const time = (us) => us === null ? "never" : (us / 1000).toFixed(3) + " ms";
+const title = (o) => o.number ? `${o.name} #${o.number}` : o.name;
 const line = (place) => place && place.line ? `${place.file}:${place.line}` : "";
 
 function count(number, word) {
@@ -299,7 +300,7 @@ class Canvas {
   operation(o, key, span, y) {
     const width = span.to - span.from;
     const sort = !o.end_order ? " never" : o.status < 0 ? " failed" : "";
-    const text = o.name + (sort === " failed" ? ` (${o.status})` : "");
+    const text = title(o) + (sort === " failed" ? ` (${o.status})` : "");
     const attributes = { x: span.from, y: y + 2, width, height: ROW - 4, rx: 5 };
     draw(this.svg, "rect", { ...attributes, class: "operation" + sort +
       (isChosen(this.run, key) ? " chosen" : "") });
@@ -321,8 +322,18 @@ class Canvas {
       const mark = draw(this.svg, "path",
         { class: "choice", d: `M${x} 17V${AXIS + 4}` });
       draw(mark, "title", {},
-        `choice ${choice.index}: ${choice.picked + 1} of ${choice.options}`);
+        this.choiceWords(choice));
     }
+  }
+
+  choiceWords(choice) {
+    const name = (id) => this.run.operations.has(id)
+      ? title(this.run.operations.get(id)) : "";
+    const picked = name(choice.picked_operation);
+    const first = name(choice.first_operation);
+    return `choice ${choice.index} (${choice.point}): ` +
+      `${choice.picked + 1} of ${choice.options}` + (choice.picked && picked
+        ? `, ${picked}${first ? ` before ${first}` : ""}` : "");
   }
 
   findings() {
@@ -476,7 +487,7 @@ function tellChain(run, callback) {
     const o = run.operations.get(c.operation);
     if (o) {
       make(row, "span", {}, ", of ");
-      link(row, run, "o" + o.id, o.name);
+      link(row, run, "o" + o.id, title(o));
       make(row, "span", {}, ` started ${line(o.place)} at ${time(o.start_us)}`);
     }
     c = run.callbacks.get(c.parent);
@@ -506,7 +517,7 @@ function tellCallback(run, c) {
 }
 
 function tellOperation(run, o) {
-  make(panel, "h2", {}, o.name);
+  make(panel, "h2", {}, title(o));
   const end = o.end_order ? `${time(o.end_us)}, status ${o.status}`
     : "never: it did not complete";
   make(panel, "p", {}, `${run.data.label} run: an operation (${o.kind}), ` +
@@ -666,8 +677,7 @@ function connect() {
 }
 
 function start() {
-  const title = "What " + trace.program + " did";
-  document.title = find("title").textContent = title;
+  document.title = find("title").textContent = `What ${trace.program} did`;
   if (trace.divergence) {
     find("parting").hidden = false;
     find("parting-words").textContent = "The runs part: " + trace.divergence.words + ".";
