@@ -97,10 +97,9 @@ void cmd_overview(struct strbuf *ret_text);
                256)
 #define OPTION_TRACE                                                           \
     OPTION_ROW(OPTION_TEXT, "trace", 0, "FILE",                                \
-               "write what ran when: .html, .json, .txt...", trace, 0,  \
-               0)
+               "write what ran when: .html, .json, .txt...", trace, 0, 0)
 #define OPTION_TRACE_FORMAT                                                    \
-    OPTION_ROW(OPTION_CHOICE, "trace-format", 0, "auto|json|chrome|html|text",      \
+    OPTION_ROW(OPTION_CHOICE, "trace-format", 0, "auto|json|chrome|html|text", \
                "how (auto: by the name's end)", trace_format, 0, 0)
 #define OPTION_LAST                                                            \
     {                                                                          \

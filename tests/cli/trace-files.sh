@@ -32,7 +32,10 @@ trace exercise-6d/1 cache.c --seed=33 --trace=two.html
 trace exercise-6d/1 cache.c --seed=33 --trace=two.txt
 grep -q '^--- plain run .*-+---- failing run ' two.txt
 [ "$(grep -c '^>.* | > ' two.txt)" -eq 1 ]
-! grep -qE '.{81}' two.txt
+if grep -nE '.{81}' two.txt; then
+    echo 'a line is wider than 80 columns'
+    exit 1
+fi
 trace exercise-6d/4 tickets.c --schedules=4 --trace=found.json
 trace exercise-6d/4 tickets.c --schedules=4 --trace=found.txt \
     --trace-format=chrome
