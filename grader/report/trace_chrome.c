@@ -15,7 +15,8 @@
 #include "base/xalloc.h"
 #include "report/trace_write.h"
 
-enum { STEPS_PER_US = 8, LOOP_TRACK = 1 };
+/* Readers know a thread by its id alone, so each run has ids of its own. */
+enum { STEPS_PER_US = 8, LOOP_TRACK = 1, TRACKS_PER_RUN = 1000 };
 
 /* When something is shown, in steps. */
 struct stamp {
@@ -119,7 +120,8 @@ static json_t *add_event(struct writer *w, const char *phase, const char *name,
     if (category)
         json_object_set_new(event, "cat", json_text(category));
     json_object_set_new(event, "pid", json_integer(w->pid));
-    json_object_set_new(event, "tid", json_integer(track));
+    json_object_set_new(event, "tid",
+                        json_integer(w->pid * TRACKS_PER_RUN + track));
     json_array_append_new(w->events, event);
     return event;
 }

@@ -135,6 +135,8 @@ def check(events):
     for start, finish in flows.values():
         assert (start["ph"], finish["ph"]) == ("s", "f")
         assert finish["bp"] == "e" and start["ts"] <= finish["ts"]
+    threads = {(e["pid"], e["tid"]) for e in events}
+    assert len(threads) == len({tid for pid, tid in threads}), threads
     return kinds, len({e["pid"] for e in events})
 
 kinds, runs = check(load("two.perfetto.json")["traceEvents"])
