@@ -1,4 +1,4 @@
-/* expect: class=completion rule=UV102 line=44 */
+/* expect: class=completion rule=UV102 also=UV506 line=44 */
 /* An auction asks a bidder and completes with the bid or, after a while,
  * without. When both come it completes twice. */
 #include <assert.h>

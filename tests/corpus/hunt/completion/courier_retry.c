@@ -1,4 +1,4 @@
-/* expect: class=completion rule=UV102 line=33 */
+/* expect: class=completion rule=UV102 also=UV506 line=33 */
 /* A courier sends a second rider when the first has not come after 40 ms. Both
  * may arrive, and each reports the delivery. */
 #include <assert.h>

@@ -1,4 +1,4 @@
-/* expect: class=completion rule=UV113 line=46 */
+/* expect: class=completion rule=UV113 also=UV506 line=46 */
 /* A gardener closes the watch when the third plant is reported. Reports come
  * through one async handle, and several may come as one: then the count never
  * gets to three. */

@@ -1,4 +1,4 @@
-/* expect: class=lifetime rule=UV208 line=21 */
+/* expect: class=lifetime rule=UV208 also=UV506 line=21 */
 /* A phone call ends when the caller hangs up or when the money is used up; both
  * close the same timer. */
 #include <assert.h>

@@ -1,4 +1,4 @@
-/* expect: class=lifetime rule=UV206 line=35 schedules=any */
+/* expect: class=lifetime rule=UV206 also=UV606 line=35 schedules=any */
 /* A diary writes a page to its file and frees the text right after the start:
  * the pool may not have written it yet. */
 #include <assert.h>

@@ -1,4 +1,4 @@
-/* expect: class=lifetime rule=UV207 line=40 */
+/* expect: class=lifetime rule=UV207 also=UV506 line=40 */
 /* A search index is refreshed every 50 ms by one work request. When a refresh
  * takes longer, the same request is queued a second time. */
 #include <assert.h>
