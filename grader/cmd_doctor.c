@@ -141,14 +141,11 @@ static void examine_uv(struct examination *e)
 static void examine_sandbox(struct examination *e)
 {
     const struct sandbox *sandbox = sandbox_probe();
-    struct strbuf text = STRBUF_INIT;
 
-    sandbox_describe(sandbox, &text);
-    say(e, "sandbox", true, strbuf_text(&text));
+    say(e, "sandbox", true, sandbox_level_words(sandbox->level));
     if (sandbox->lost[0])
         words_wrap(sandbox->lost, 8, &e->context->out);
     say_mend(e, sandbox->mend);
-    strbuf_release(&text);
 }
 
 /* The course's half of a submission: 0 when it is all there. */

@@ -12,31 +12,17 @@
 
 #include "base/path.h"
 #include "base/xalloc.h"
+#include "proc/put.h"
 
 enum { MEMORY, PIDS, CPU };
 enum { PERIOD_US = 100000, REMOVE_TRIES = 50 };
-
-static int put(const char *folder, const char *name, const char *value)
-{
-    char path[4096];
-    int fd, rc = 0;
-
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    fd = open(path, O_WRONLY | O_CLOEXEC);
-    if (fd < 0)
-        return -errno;
-    if (write(fd, value, strlen(value)) < 0)
-        rc = -errno;
-    close(fd);
-    return rc;
-}
 
 static int put_number(const char *folder, const char *name, long long value)
 {
     char text[32];
 
     snprintf(text, sizeof text, "%lld", value);
-    return put(folder, name, text);
+    return put_text_in(folder, name, text);
 }
 
 static int limit_memory(const struct cgroup *group, long long bytes)
@@ -47,7 +33,7 @@ static int limit_memory(const struct cgroup *group, long long bytes)
     if (group->is_v2) {
         rc = put_number(folder, "memory.max", bytes);
         /* Not on every machine is there swap to count. */
-        (void)put(folder, "memory.swap.max", "0");
+        (void)put_text_in(folder, "memory.swap.max", "0");
         return rc;
     }
     rc = put_number(folder, "memory.limit_in_bytes", bytes);
@@ -68,7 +54,7 @@ static int limit_cpus(const struct cgroup *group, int cpus)
                           (long long)cpus * PERIOD_US);
     snprintf(text, sizeof text, "%lld %d", (long long)cpus * PERIOD_US,
              PERIOD_US);
-    rc = put(folder, "cpu.max", text);
+    rc = put_text_in(folder, "cpu.max", text);
     /* Where this controller was not handed down there is no such file. */
     return rc == -ENOENT ? 0 : rc;
 }
@@ -139,8 +125,9 @@ int cgroup_make(const struct cgroup_place *place,
     if (rc == 0)
         rc = set_limits(ret, limits);
     if (rc < 0) {
-        error_set(err, rc, "cannot make a control group below '%s': %s",
-                  place->folders[MEMORY], strerror(-rc));
+        /* Not where: this gets into results, which others read, too. */
+        error_set(err, rc, "no control group can be made here (%s)",
+                  strerror(-rc));
         cgroup_remove(ret);
     }
     return rc;
@@ -154,8 +141,8 @@ int cgroup_add(const struct cgroup *group, pid_t pid, struct error *err)
         if (group->folders[i] && first_same(group, i) == i)
             rc = put_number(group->folders[i], "cgroup.procs", pid);
         if (rc < 0)
-            return error_set(err, rc, "cannot enter '%s': %s",
-                             group->folders[i], strerror(-rc));
+            return error_set(err, rc, "cannot enter a control group: %s",
+                             strerror(-rc));
     }
     return 0;
 }

@@ -12,6 +12,7 @@
 
 #include "base/path.h"
 #include "base/xalloc.h"
+#include "proc/put.h"
 
 static const char *const controllers[CGROUP_CONTROLLERS] = {"memory", "pids",
                                                             "cpu"};
@@ -192,20 +193,6 @@ void cgroup_place_release(struct cgroup_place *place)
 
 /* --- making it ready --- */
 
-static int put_word(const char *folder, const char *name, const char *word)
-{
-    char *path = path_join(folder, name);
-    int fd = open(path, O_WRONLY | O_CLOEXEC), rc = fd < 0 ? -errno : 0;
-
-    free(path);
-    if (fd < 0)
-        return rc;
-    if (write(fd, word, strlen(word)) < 0)
-        rc = -errno;
-    close(fd);
-    return rc;
-}
-
 /* Whether the group has this process and no other. */
 static bool is_alone(const char *folder)
 {
@@ -227,7 +214,7 @@ static int move_to_leaf(const char *folder)
     int rc = mkdir(leaf, 0755) < 0 && errno != EEXIST ? -errno : 0;
 
     if (rc == 0)
-        rc = put_word(leaf, "cgroup.procs", "0");
+        rc = put_text_in(leaf, "cgroup.procs", "0");
     free(leaf);
     return rc;
 }
@@ -235,11 +222,12 @@ static int move_to_leaf(const char *folder)
 /* v2: what the groups below may be limited in. */
 static int hand_down(const char *folder)
 {
-    int rc = put_word(folder, "cgroup.subtree_control", "+memory +pids +cpu");
+    int rc =
+        put_text_in(folder, "cgroup.subtree_control", "+memory +pids +cpu");
 
     return rc == 0
                ? 0
-               : put_word(folder, "cgroup.subtree_control", "+memory +pids");
+               : put_text_in(folder, "cgroup.subtree_control", "+memory +pids");
 }
 
 static int prepare_v2(const char *folder, struct error *err)

@@ -216,7 +216,7 @@ void sandbox_plan_init(struct sandbox_plan *plan, const struct job *job)
         plan->program = job->argv[0];
 }
 
-void sandbox_describe(const struct sandbox *sandbox, struct strbuf *ret_text)
+const char *sandbox_level_words(enum sandbox_level level)
 {
     static const char *const levels[] = {
         [SANDBOX_S0] = "S0: limits only",
@@ -225,7 +225,12 @@ void sandbox_describe(const struct sandbox *sandbox, struct strbuf *ret_text)
         [SANDBOX_S3] = "S3: own processes, files, network, control group",
     };
 
-    strbuf_addf(ret_text, "sandbox %s", levels[sandbox->level]);
+    return levels[level];
+}
+
+void sandbox_describe(const struct sandbox *sandbox, struct strbuf *ret_text)
+{
+    strbuf_addf(ret_text, "sandbox %s", sandbox_level_words(sandbox->level));
     if (sandbox->lost[0])
         strbuf_addf(ret_text, " (%s)", sandbox->lost);
 }

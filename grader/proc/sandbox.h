@@ -32,7 +32,9 @@ const struct sandbox *sandbox_probe(void);
  * makes the jobs fail: it is never lowered silently.
  */
 void sandbox_assume(enum sandbox_level level);
-/* "sandbox S2: own processes, files, network" for people. */
+/* "S2: own processes, files, network"; static. */
+const char *sandbox_level_words(enum sandbox_level level);
+/* The same behind "sandbox" and with what is lost, for results and pages. */
 void sandbox_describe(const struct sandbox *sandbox, struct strbuf *ret_text);
 
 /*

@@ -21,6 +21,7 @@
  * namespace), so it cannot forge a report.
  */
 #include "proc/sandbox_child.h"
+#include "proc/put.h"
 #include "proc/sandbox_filter.h"
 
 #include <errno.h>
@@ -107,19 +108,6 @@ static int tidy_fds(struct sandbox_plan *plan)
     return 0;
 }
 
-static int put(const char *path, const char *value)
-{
-    int fd = open(path, O_WRONLY | O_CLOEXEC);
-    int rc = 0;
-
-    if (fd < 0)
-        return -errno;
-    if (write(fd, value, strlen(value)) < 0)
-        rc = -errno;
-    close(fd);
-    return rc;
-}
-
 /* One who may not be looked at (grade's referee) may not write its own map
  * either; nothing that could look runs yet. */
 static void map_user(const struct sandbox_plan *plan)
@@ -127,11 +115,11 @@ static void map_user(const struct sandbox_plan *plan)
     int rc;
 
     prctl(PR_SET_DUMPABLE, 1);
-    rc = put("/proc/self/setgroups", "deny");
+    rc = put_text("/proc/self/setgroups", "deny");
     if (rc == 0)
-        rc = put("/proc/self/gid_map", plan->gid_map);
+        rc = put_text("/proc/self/gid_map", plan->gid_map);
     if (rc == 0)
-        rc = put("/proc/self/uid_map", plan->uid_map);
+        rc = put_text("/proc/self/uid_map", plan->uid_map);
     prctl(PR_SET_DUMPABLE, 0);
     if (rc < 0)
         fail("user map", rc);
@@ -141,9 +129,9 @@ static void map_user(const struct sandbox_plan *plan)
  * of them just do not have it. */
 static void limit_namespaces(void)
 {
-    (void)put("/proc/sys/user/max_user_namespaces", "0");
-    (void)put("/proc/sys/user/max_inotify_instances", "16");
-    (void)put("/proc/sys/user/max_inotify_watches", "256");
+    (void)put_text("/proc/sys/user/max_user_namespaces", "0");
+    (void)put_text("/proc/sys/user/max_inotify_instances", "16");
+    (void)put_text("/proc/sys/user/max_inotify_watches", "256");
 }
 
 /* A new network has a loopback that is down. */

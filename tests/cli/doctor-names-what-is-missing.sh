@@ -12,10 +12,14 @@ for thing in course gcc libuv sandbox libclang exercise; do
         exit 1
     }
 done
-grep -q 'sandbox S[0-3]' "$tmp/out"
+grep -q '^ok  *sandbox  *S[0-3]: ' "$tmp/out"
 if grep -nE '.{200}' "$tmp/out"; then
     exit 1
 fi
+
+# What is not to be had is told once.
+GRADE_SANDBOX=S1 "$GRADE" doctor >"$tmp/out"
+[ "$(grep -c 'GRADE_SANDBOX asks for less' "$tmp/out")" -eq 1 ]
 
 mkdir "$tmp/empty"
 code=0

@@ -203,6 +203,20 @@ static pid_t dead_pid(void)
     return child;
 }
 
+START_TEST(a_refusal_does_not_say_where)
+{
+    static char nowhere[] = "/proc/nowhere-to-be-made";
+    const struct cgroup_place nothing = {true, {nowhere, nowhere, nowhere}};
+    const struct cgroup_limits limits = {64, 8, 1};
+    struct cgroup group;
+    struct error err = {0};
+
+    ck_assert_int_lt(cgroup_make(&nothing, &limits, &group, &err), 0);
+    ck_assert_ptr_nonnull(strstr(err.msg, "no control group"));
+    ck_assert_ptr_null(strchr(err.msg, '/'));
+}
+END_TEST
+
 START_TEST(what_dead_graders_left_is_removed)
 {
     char *left;
@@ -223,4 +237,4 @@ UNIT_MAIN(cgroup, v2_is_one_folder,
           a_grader_that_moved_finds_the_group_it_was_given,
           v1_is_a_folder_for_each_controller, no_hierarchy_is_no_place,
           a_group_counts_processes, nothing_is_left_of_a_group,
-          what_dead_graders_left_is_removed)
+          a_refusal_does_not_say_where, what_dead_graders_left_is_removed)

@@ -1,0 +1,31 @@
+#include "proc/put.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+int put_text(const char *path, const char *text)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC), rc = 0;
+
+    if (fd < 0)
+        return -errno;
+    if (write(fd, text, strlen(text)) < 0)
+        rc = -errno;
+    close(fd);
+    return rc;
+}
+
+int put_text_in(const char *folder, const char *name, const char *text)
+{
+    char path[4096];
+    size_t folder_len = strlen(folder), name_len = strlen(name);
+
+    if (folder_len + name_len + 2 > sizeof path)
+        return -ENAMETOOLONG;
+    memcpy(path, folder, folder_len);
+    path[folder_len] = '/';
+    memcpy(path + folder_len + 1, name, name_len + 1);
+    return put_text(path, text);
+}
