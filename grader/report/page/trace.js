@@ -148,7 +148,7 @@ class Run {
   }
 
   height() {
-    return this.operationsTop() + ROW * this.rows + 6;
+    return this.operationsTop() + ROW * this.rows + (this.hasParting ? 18 : 6);
   }
 
   callbackTop(c) {
@@ -256,7 +256,7 @@ class Canvas {
 
   lanes() {
     const run = this.run, top = AXIS + SIGNS;
-    this.label("findings", AXIS + 14);
+    if (run.data.findings.length) this.label("findings", AXIS + 14);
     this.label("loop", top + 14);
     for (let i = 1; i < run.data.tracks; i++)
       this.label(`thread ${i}`, top + BAR * (run.depths + i - 1) + 14);
@@ -355,7 +355,7 @@ class Canvas {
     draw(this.svg, "path",
       { class: "parting", d: `M${x} 0V${this.run.height()}` });
     draw(this.svg, "text", { x: Math.min(x + 4, this.width - 120),
-      y: this.run.height() - 3 }, "here the runs part");
+      y: this.run.height() - 5 }, "here the runs part");
   }
 
   /* From the callback that started an operation to the one it led to. */
