@@ -10,9 +10,9 @@
 #include "base/xalloc.h"
 
 const struct cmd *const cmds[] = {
-    &cmd_batch, &cmd_demo,  &cmd_doctor,   &cmd_explain,  &cmd_hint,
-    &cmd_lint,  &cmd_list,  &cmd_progress, &cmd_quickref, &cmd_quiz,
-    &cmd_run,   &cmd_start, &cmd_track,    &cmd_verify,
+    &cmd_batch, &cmd_demo, &cmd_doctor, &cmd_explain,  &cmd_hint,
+    &cmd_hunt,  &cmd_lint, &cmd_list,   &cmd_progress, &cmd_quickref,
+    &cmd_quiz,  &cmd_run,  &cmd_start,  &cmd_track,    &cmd_verify,
 };
 
 const size_t cmd_count = sizeof cmds / sizeof cmds[0];

@@ -28,6 +28,9 @@ enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 /* The values of all options of all commands. */
 struct settings {
     struct option_number seed, schedules, jobs, count;
+    struct option_words build_words; /* -I, -D and so on */
+    struct option_rest program_args;
+    const char *expect, *replay, *compile_commands;
     const char *only, *output, *exercise, *project;
     const char *rule, *config, *baseline, *answers;
     const char *did, *export_to, *import_from, *trace;
@@ -35,7 +38,8 @@ struct settings {
     int color, compiler, level;
     int trace_format;
     int severity; /* the place in "note|warning|error" */
-    bool debug, no_progress, help, write_baseline, prune, fix, json;
+    bool debug, no_progress, help, write_baseline, prune, fix, json,
+        show_output;
 };
 
 struct context {
@@ -62,7 +66,7 @@ struct cmd {
 };
 
 extern const struct cmd cmd_batch, cmd_demo, cmd_doctor, cmd_explain, cmd_hint,
-    cmd_lint, cmd_list, cmd_progress, cmd_quickref, cmd_quiz, cmd_run,
+    cmd_hunt, cmd_lint, cmd_list, cmd_progress, cmd_quickref, cmd_quiz, cmd_run,
     cmd_start, cmd_track, cmd_verify, cmd_where;
 
 /* Sorted by name; cmd_where, which has no name to type, is not in it. */

@@ -69,6 +69,11 @@ json_t *finding_to_json(const struct finding *finding)
         result_steps_to_json(finding->chain, finding->chain_count));
     json_object_set_new(object, "seed",
                         result_number_or_null(finding->seed, -1));
+    if (finding->runs) {
+        json_object_set_new(object, "runs",
+                            json_integer((json_int_t)finding->runs));
+        json_object_set_new(object, "change", json_text(finding->change));
+    }
     json_object_set_new(object, "replay", json_text(finding->replay));
     json_object_set_new(object, "end_line", json_integer(finding->end_line));
     json_object_set_new(object, "end_column",

@@ -40,6 +40,7 @@ void finding_release(struct finding *finding)
     free(finding->message);
     free(finding->why);
     free(finding->replay);
+    free(finding->change);
     free(finding->fingerprint);
     free(finding->excuse);
     place_release(&finding->place);

@@ -51,6 +51,9 @@ struct finding {
     size_t chain_count;
     long long seed;    /* of the run that showed it; -1 for lint */
     char *replay;      /* the command that shows it again; NULL for lint */
+    size_t runs;       /* of a hunt: how many schedules showed it */
+    char *change;      /* of a hunt: what that schedule changes of the plain
+                          order, in words; NULL when nothing */
     char *fingerprint; /* of lint: rule, function and statement, whatever the
                           line; NULL when nobody asked */
     char *excuse;      /* the reason that the file gives for it, or that it was

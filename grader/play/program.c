@@ -82,11 +82,7 @@ static void tell_ending(const struct recording *recording,
     strbuf_release(&words);
 }
 
-/*
- * A program of tasks does its work in tasks: what it starts outside of them is
- * what async_run() has on the loop, which is nobody's business.
- */
-static void hide_library(struct recording *recording)
+void program_hide_library(struct recording *recording)
 {
     bool has_tasks = false;
 
@@ -172,7 +168,7 @@ int program_play(const struct home *home, const char *path, long long seed,
     if (rc == 0) {
         tell_output(&recording, &run);
         tell_ending(&recording, &run);
-        hide_library(&recording);
+        program_hide_library(&recording);
         rc = tell(&recording, path, seed, object_fd, &run, err);
     }
     if (rc == 0)

@@ -45,6 +45,12 @@ int program_lint(const struct home *home, const char *path,
 /* Appends what the program printed in that run, at most 1 MB. */
 void program_output(const struct recording *recording, struct strbuf *ret_text);
 
+/*
+ * A program of tasks does its work in tasks: what it starts outside of them is
+ * what async_run() has on the loop, which is nobody's business. Marks that.
+ */
+void program_hide_library(struct recording *recording);
+
 /* The timeline of the run; never NULL. */
 const struct timeline *program_timeline(const struct program_run *run);
 /* Whether `rule` (an id) was found in `line`; 0: in any. */

@@ -21,6 +21,11 @@ void report_json(const struct result *result, struct strbuf *ret_text);
 void report_text(const struct result *result, bool color,
                  struct strbuf *ret_text);
 
+/* For whoever hunts: the verdict, then a block for each finding, the most
+ * telling first. Source lines are read from the files again. */
+void report_hunt(const struct result *result, bool color,
+                 struct strbuf *ret_text);
+
 /* For editors and CI: file:line:column: severity: message [UV101], the source
  * line, the path that leads there as notes. */
 void report_lint(const struct result *result, bool color,

@@ -10,61 +10,19 @@
 
 #include "base/utf8.h"
 #include "base/xalloc.h"
+#include "report/block.h"
 #include "report/report.h"
-#include "report/source.h"
 #include "report/timeline.h"
 #include "report/words.h"
 
-enum {
-    INDENT = 2,
-    MORE_MAX = 3,
-    NOTES_MAX = 5,
-    CHAIN_SHOWN = 12,
-    STEP_COLUMNS = 26,
-    MOMENTS_LEAST = 3
-};
+enum { INDENT = BLOCK_INDENT, MORE_MAX = 3, NOTES_MAX = 5, MOMENTS_LEAST = 3 };
 
 struct page {
     const struct result *result;
-    struct source source;
-    bool color;
+    struct block block;
     bool *told;     /* one for each finding */
     int drawn_part; /* of which a timeline was shown */
-    struct strbuf *out;
 };
-
-/* --- small pieces --- */
-
-static void add_heading(struct page *page, const char *text)
-{
-    strbuf_add_repeated(page->out, ' ', INDENT);
-    words_paint(page->color, PAINT_DIM, text, page->out);
-    strbuf_add_char(page->out, '\n');
-}
-
-static void add_command(struct page *page, const char *label,
-                        const char *command)
-{
-    strbuf_addf(page->out, "  %-14s", label);
-    words_paint(page->color, PAINT_STRONG, command, page->out);
-    strbuf_add_char(page->out, '\n');
-}
-
-/* "cache.c:57:5 in cache_fill", cleaned. */
-static void add_place(const struct place *place, struct strbuf *out)
-{
-    if (!place->file)
-        return;
-    words_clean(place->file, out);
-    if (place->line > 0)
-        strbuf_addf(out, ":%d", place->line);
-    if (place->line > 0 && place->column > 0)
-        strbuf_addf(out, ":%d", place->column);
-    if (place->function) {
-        strbuf_add_str(out, " in ");
-        words_clean(place->function, out);
-    }
-}
 
 static const char *plural(long long count)
 {
@@ -79,22 +37,22 @@ static void add_verdict(struct page *page)
     static const enum paint paints[] = {PAINT_GOOD, PAINT_BAD, PAINT_WARN};
     const struct result *result = page->result;
 
-    words_paint(page->color, paints[result->verdict], names[result->verdict],
-                page->out);
-    strbuf_addf(page->out, "  %s", result->exercise->slug);
+    words_paint(page->block.color, paints[result->verdict],
+                names[result->verdict], page->block.out);
+    strbuf_addf(page->block.out, "  %s", result->exercise->slug);
     if (result->part)
-        strbuf_addf(page->out, "/%d", result->part);
+        strbuf_addf(page->block.out, "/%d", result->part);
     if (result->verdict == VERDICT_NOT_GRADED) {
-        strbuf_add_char(page->out, '\n');
+        strbuf_add_char(page->block.out, '\n');
         return;
     }
-    strbuf_addf(page->out, ": %d of %d points", result->points,
+    strbuf_addf(page->block.out, ": %d of %d points", result->points,
                 result->max_points);
     if (result->schedules == 1)
-        strbuf_addf(page->out, " (schedule %lld alone)", result->seed);
+        strbuf_addf(page->block.out, " (schedule %lld alone)", result->seed);
     else
-        strbuf_addf(page->out, " (%lld schedules)", result->schedules);
-    strbuf_add_char(page->out, '\n');
+        strbuf_addf(page->block.out, " (%lld schedules)", result->schedules);
+    strbuf_add_char(page->block.out, '\n');
 }
 
 static int points_of_part(const struct result *result, int part)
@@ -117,11 +75,11 @@ static void add_parts(struct page *page)
     if (page->result->part || ex->part_count < 2)
         return;
     for (i = 0; i < ex->part_count; i++) {
-        strbuf_addf(page->out, "  /%d  %2d of %2d  ", ex->parts[i].number,
+        strbuf_addf(page->block.out, "  /%d  %2d of %2d  ", ex->parts[i].number,
                     points_of_part(page->result, ex->parts[i].number),
                     exercise_part_points(ex, ex->parts[i].number));
-        words_clean_cut(ex->parts[i].title, 60, page->out);
-        strbuf_add_char(page->out, '\n');
+        words_clean_cut(ex->parts[i].title, 60, page->block.out);
+        strbuf_add_char(page->block.out, '\n');
     }
 }
 
@@ -129,11 +87,12 @@ static void add_trouble(struct page *page)
 {
     const char *trouble = page->result->trouble;
 
-    strbuf_add_char(page->out, '\n');
-    words_wrap(trouble ? trouble : "no reason is known", INDENT, page->out);
+    strbuf_add_char(page->block.out, '\n');
+    words_wrap(trouble ? trouble : "no reason is known", INDENT,
+               page->block.out);
     words_wrap("This is not about your program, and it costs nothing.", INDENT,
-               page->out);
-    add_command(page, "what is wrong", "grade doctor");
+               page->block.out);
+    block_command(&page->block, "what is wrong", "grade doctor");
 }
 
 /* --- builds --- */
@@ -148,83 +107,17 @@ static bool part_was_built(const struct result *result, int part)
     return true;
 }
 
-/* The compiler's lines, each indented. */
-static void add_lines(const char *text, struct strbuf *out)
-{
-    struct strbuf clean = STRBUF_INIT;
-    char *rest, *line;
-
-    utf8_show(text, strlen(text), &clean);
-    rest = clean.text;
-    while (rest && (line = strsep(&rest, "\n")))
-        if (*line || rest)
-            strbuf_addf(out, "%*s%s\n", *line ? INDENT : 0, "", line);
-    strbuf_release(&clean);
-}
-
 static void add_build(struct page *page, const struct build_failure *build)
 {
     struct strbuf title = STRBUF_INIT;
 
     words_clean_cut(build->file ? build->file : "a file", 200, &title);
     strbuf_addf(&title, " %s", build_reason_words(build->reason));
-    strbuf_add_char(page->out, '\n');
-    words_paint(page->color, PAINT_STRONG, title.text, page->out);
-    strbuf_add_str(page->out, " (no attempt is counted)\n\n");
-    add_lines(build->text ? build->text : "", page->out);
+    strbuf_add_char(page->block.out, '\n');
+    words_paint(page->block.color, PAINT_STRONG, title.text, page->block.out);
+    strbuf_add_str(page->block.out, " (no attempt is counted)\n\n");
+    block_lines(build->text ? build->text : "", page->block.out);
     strbuf_release(&title);
-}
-
-/* --- findings --- */
-
-static void add_step(const struct step *step, struct strbuf *out)
-{
-    struct strbuf time = STRBUF_INIT, text = STRBUF_INIT, place = STRBUF_INIT;
-    size_t width;
-
-    timeline_add_time(step->at_us, &time);
-    words_clean_cut(step->text ? step->text : "", 58, &text);
-    add_place(&step->place, &place);
-    width = utf8_width(strbuf_text(&text), text.len);
-    strbuf_addf(out, "%14s  %s", strbuf_text(&time), strbuf_text(&text));
-    if (place.len) {
-        size_t pad = width < STEP_COLUMNS ? STEP_COLUMNS - width : 0;
-
-        if (18 + width + pad + place.len > WORDS_COLUMNS)
-            pad = 0;
-        if (18 + width + place.len > WORDS_COLUMNS)
-            strbuf_addf(out, "\n%16s", "");
-        strbuf_add_repeated(out, ' ', pad + 2);
-        words_clean_cut(place.text, 62, out);
-    }
-    strbuf_add_char(out, '\n');
-    strbuf_release(&time);
-    strbuf_release(&text);
-    strbuf_release(&place);
-}
-
-static void add_steps(struct page *page, const char *heading,
-                      const struct step *steps, size_t count)
-{
-    size_t i;
-
-    if (count == 0)
-        return;
-    strbuf_add_char(page->out, '\n');
-    add_heading(page, heading);
-    for (i = 0; i < count && i < CHAIN_SHOWN; i++)
-        add_step(&steps[i], page->out);
-    if (count > CHAIN_SHOWN)
-        strbuf_addf(page->out, "%14s  ... %zu more\n", "", count - CHAIN_SHOWN);
-}
-
-#define BY_RUN_HEADING "how it came to this, newest first"
-
-static void add_chain(struct page *page, const struct finding *finding)
-{
-    add_steps(page,
-              finding->by_run ? BY_RUN_HEADING : "the path that leads there",
-              finding->chain, finding->chain_count);
 }
 
 /* Where to look when a test failed and no detector says why. */
@@ -234,69 +127,19 @@ static void add_trail(struct page *page, const struct test_result *test)
 
     if (!test || test->trail_count == 0)
         return;
-    strbuf_add_char(page->out, '\n');
-    words_wrap(test->trail[0].text, INDENT, page->out);
-    add_place(&test->trail[0].place, &line);
+    strbuf_add_char(page->block.out, '\n');
+    words_wrap(test->trail[0].text, INDENT, page->block.out);
+    block_place(&test->trail[0].place, &line);
     if (line.len)
-        strbuf_addf(page->out, "  %s\n", strbuf_text(&line));
-    source_show(&page->source, &test->trail[0].place, 0, page->color,
-                page->out);
-    add_steps(page, BY_RUN_HEADING, test->trail + 1, test->trail_count - 1);
-    strbuf_release(&line);
-}
-
-/* A learner's own suppression: shown, not obeyed. */
-static void add_excuse(struct page *page, const struct finding *finding)
-{
-    char *text;
-
-    if (!finding->excuse)
-        return;
-    text = xasprintf("the file allows it: '%s'; a grading does not",
-                     finding->excuse);
-    words_wrap(text, INDENT, page->out);
-    free(text);
-}
-
-static void add_finding(struct page *page, const struct finding *finding)
-{
-    struct strbuf line = STRBUF_INIT;
-
-    strbuf_add_char(page->out, '\n');
-    words_wrap(finding->message, INDENT, page->out);
-    add_place(&finding->place, &line);
-    strbuf_addf(page->out, "  %s%s[%s %s]\n", strbuf_text(&line),
-                line.len ? "  " : "", finding->rule->id, finding->rule->name);
-    source_show(&page->source, &finding->place, 0, page->color, page->out);
-    add_excuse(page, finding);
-    add_chain(page, finding);
-    strbuf_release(&line);
-}
-
-static void add_brief(struct page *page, const struct finding *finding)
-{
-    struct strbuf line = STRBUF_INIT;
-
-    add_place(&finding->place, &line);
-    strbuf_addf(&line, "%s%s [%s]", line.len ? ": " : "", finding->message,
-                finding->rule->id);
-    words_wrap(line.text, INDENT, page->out);
-    add_excuse(page, finding);
+        strbuf_addf(page->block.out, "  %s\n", strbuf_text(&line));
+    source_show(&page->block.source, &test->trail[0].place, 0,
+                page->block.color, page->block.out);
+    block_steps(&page->block, BLOCK_BY_RUN, test->trail + 1,
+                test->trail_count - 1);
     strbuf_release(&line);
 }
 
 /* --- a check that did not pass --- */
-
-static bool order_is_the_point(const struct finding *finding)
-{
-    static const char *const kinds[] = {"race", "order", "blocking"};
-    size_t i;
-
-    for (i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-        if (!strcmp(finding->rule->kind, kinds[i]))
-            return true;
-    return false;
-}
 
 static const struct test_result *test_of(const struct result *result,
                                          const struct check_result *check)
@@ -325,13 +168,14 @@ static void add_timeline(struct page *page, const struct check_result *check,
     bool parting = test && shows_parting(&test->timeline);
 
     if (!test || (!parting && test->timeline.moment_count < MOMENTS_LEAST) ||
-        (finding ? !order_is_the_point(finding) : repeated && !parting))
+        (finding ? !block_order_matters(finding) : repeated && !parting))
         return;
     page->drawn_part = check->check->part;
-    strbuf_add_char(page->out, '\n');
-    add_heading(page, parting ? "what the program did, as far as you are right"
-                              : "what ran when");
-    timeline_show(&test->timeline, 0, page->out);
+    strbuf_add_char(page->block.out, '\n');
+    block_heading(&page->block,
+                  parting ? "what the program did, as far as you are right"
+                          : "what ran when");
+    timeline_show(&test->timeline, 0, page->block.out);
 }
 
 /* The command that plays this again: a finding has one ready made. */
@@ -361,14 +205,14 @@ static void add_next(struct page *page, const struct check_result *check,
     char *hint = xasprintf("grade hint %s/%d", page->result->exercise->slug,
                            check->check->part);
 
-    strbuf_add_char(page->out, '\n');
-    add_command(page, "a hint", hint);
+    strbuf_add_char(page->block.out, '\n');
+    block_command(&page->block, "a hint", hint);
     if (replay)
-        add_command(page, "see it again", replay);
+        block_command(&page->block, "see it again", replay);
     if (finding) {
         char *explain = xasprintf("grade explain %s", finding->rule->id);
 
-        add_command(page, "learn more", explain);
+        block_command(&page->block, "learn more", explain);
         free(explain);
     }
     free(replay);
@@ -387,13 +231,13 @@ static void add_more(struct page *page, const struct check_result *check,
         if (index >= page->result->findings.count || page->told[index])
             continue;
         if (shown == 0) {
-            strbuf_add_char(page->out, '\n');
-            add_heading(page, "also");
+            strbuf_add_char(page->block.out, '\n');
+            block_heading(&page->block, "also");
         }
         if (shown++ == MORE_MAX)
             break;
         page->told[index] = true;
-        add_brief(page, &page->result->findings.items[index]);
+        block_brief(&page->block, &page->result->findings.items[index]);
     }
 }
 
@@ -415,9 +259,9 @@ static void add_why(struct page *page, const struct check_result *check,
 
     if (!why || !*why)
         return;
-    strbuf_add_char(page->out, '\n');
-    add_heading(page, "why it matters");
-    words_wrap(why, INDENT, page->out);
+    strbuf_add_char(page->block.out, '\n');
+    block_heading(&page->block, "why it matters");
+    words_wrap(why, INDENT, page->block.out);
 }
 
 /* A crash spoils test after test, and it is told with the first. */
@@ -441,10 +285,10 @@ static void add_crash(struct page *page, const struct check_result *check)
 {
     bool told = is_crash_told(page, check);
 
-    strbuf_add_char(page->out, '\n');
-    words_wrap(check->message, INDENT, page->out);
+    strbuf_add_char(page->block.out, '\n');
+    words_wrap(check->message, INDENT, page->block.out);
     if (told)
-        add_heading(page, "it is told above");
+        block_heading(&page->block, "it is told above");
     else
         add_trail(page, test_of(page->result, check));
     add_more(page, check, 0);
@@ -462,16 +306,16 @@ static void add_failure(struct page *page, const struct check_result *check)
 
     if (check->message &&
         (!finding || repeated || strcmp(check->message, finding->message))) {
-        strbuf_add_char(page->out, '\n');
-        words_wrap(check->message, INDENT, page->out);
+        strbuf_add_char(page->block.out, '\n');
+        words_wrap(check->message, INDENT, page->block.out);
     }
     if (finding && !repeated) {
         page->told[check->findings[0]] = true;
-        add_finding(page, finding);
+        block_finding(&page->block, finding);
     } else if (finding) {
-        strbuf_add_char(page->out, '\n');
-        add_heading(page, "told above");
-        add_brief(page, finding);
+        strbuf_add_char(page->block.out, '\n');
+        block_heading(&page->block, "told above");
+        block_brief(&page->block, finding);
     } else {
         add_trail(page, test_of(page->result, check));
     }
@@ -487,12 +331,13 @@ static void add_check(struct page *page, const struct check_result *check)
     const struct test_result *test = test_of(page->result, check);
     char *wanted;
 
-    strbuf_add_char(page->out, '\n');
-    words_paint(page->color, PAINT_STRONG, check->check->id, page->out);
-    strbuf_addf(page->out, "  %d of %d point%s\n", check->points,
+    strbuf_add_char(page->block.out, '\n');
+    words_paint(page->block.color, PAINT_STRONG, check->check->id,
+                page->block.out);
+    strbuf_addf(page->block.out, "  %d of %d point%s\n", check->points,
                 check->check->points, plural(check->check->points));
     wanted = xasprintf("wanted: %s", check->check->title);
-    words_wrap(wanted, 0, page->out);
+    words_wrap(wanted, 0, page->block.out);
     free(wanted);
     if (test && test->cut_short && check->message)
         add_crash(page, check);
@@ -518,11 +363,12 @@ static void add_limits(struct page *page)
             strbuf_addf(&line, " in test '%s'", limit->test);
         if (limit->place.file) {
             strbuf_add_str(&line, " at ");
-            add_place(&limit->place, &line);
+            block_place(&limit->place, &line);
         }
-        strbuf_add_char(page->out, '\n');
-        words_wrap(line.text, 0, page->out);
-        source_show(&page->source, &limit->place, 0, page->color, page->out);
+        strbuf_add_char(page->block.out, '\n');
+        words_wrap(line.text, 0, page->block.out);
+        source_show(&page->block.source, &limit->place, 0, page->block.color,
+                    page->block.out);
         strbuf_release(&line);
     }
 }
@@ -554,11 +400,11 @@ static void add_notes(struct page *page)
             continue;
         }
         if (shown++ == 0)
-            strbuf_add_str(page->out, "\nalso seen (costs nothing)\n");
-        add_brief(page, &findings->items[i]);
+            strbuf_add_str(page->block.out, "\nalso seen (costs nothing)\n");
+        block_brief(&page->block, &findings->items[i]);
     }
     if (left)
-        strbuf_addf(page->out, "  ... and %zu more\n", left);
+        strbuf_addf(page->block.out, "  ... and %zu more\n", left);
     free(checked);
 }
 
@@ -574,8 +420,8 @@ static void add_unstable(struct page *page)
                           "not again: it costs nothing.",
                           result->tests[i].name, result->tests[i].seed);
 
-            strbuf_add_char(page->out, '\n');
-            words_wrap(text, 0, page->out);
+            strbuf_add_char(page->block.out, '\n');
+            words_wrap(text, 0, page->block.out);
             free(text);
         }
 }
@@ -604,8 +450,8 @@ static void add_missing(struct page *page)
         text = xasprintf("%s/%d, %d points: %s", result->exercise->slug, told,
                          exercise_part_points(result->exercise, told),
                          check->message ? check->message : "nothing is there");
-        strbuf_add_char(page->out, '\n');
-        words_wrap(text, 0, page->out);
+        strbuf_add_char(page->block.out, '\n');
+        words_wrap(text, 0, page->block.out);
         free(text);
     }
 }
@@ -631,10 +477,11 @@ static void add_all(struct page *page)
 void report_text(const struct result *result, bool color,
                  struct strbuf *ret_text)
 {
-    struct page page = {.result = result, .color = color, .out = ret_text};
+    struct page page = {.result = result,
+                        .block = {.color = color, .out = ret_text}};
 
     page.told = xcalloc(result->findings.count, sizeof *page.told);
-    source_init(&page.source, result);
+    source_init(&page.block.source, result);
     add_verdict(&page);
     if (result->verdict == VERDICT_NOT_GRADED)
         add_trouble(&page);
@@ -642,6 +489,6 @@ void report_text(const struct result *result, bool color,
         add_parts(&page);
     if (result->verdict != VERDICT_PASS)
         add_all(&page);
-    source_release(&page.source);
+    source_release(&page.block.source);
     free(page.told);
 }

@@ -1,0 +1,95 @@
+/* hunt_internal.h - what the files of a hunt share. Internal to play/hunt*.c.
+ */
+#ifndef GRADE_PLAY_HUNT_INTERNAL_H
+#define GRADE_PLAY_HUNT_INTERNAL_H
+
+#include "play/hunt.h"
+#include "play/recording.h"
+#include "play/stage.h"
+#include "play/testimony.h"
+
+/* --- hunt_end.c: how a run ended --- */
+
+enum hunt_end_kind {
+    HUNT_WELL,
+    HUNT_GOES_ON, /* a limit of the runtime: it would go on for ever */
+    HUNT_STATUS,  /* main() or exit() says that it failed */
+    HUNT_CRASHED,
+    HUNT_LIMIT,      /* a callback without an end, too much output */
+    HUNT_UNEXPECTED, /* what it printed is not as expected */
+    HUNT_TAMPERED
+};
+
+struct hunt_end {
+    enum hunt_end_kind kind;
+    int code;    /* exit status, signal, or that of the expecting command */
+    bool exited; /* by exit() and not by the end of main() */
+};
+
+/* Answers of the expecting command, so that it runs once for each output. */
+struct hunt_expect {
+    const char *command, *folder;
+    struct hunt_answer {
+        uint64_t digest;
+        size_t len;
+        int code;
+    } * answers;
+    size_t count, capacity;
+};
+
+/* How the run of `recording` ended; a negative errno when the expecting
+ * command could not be run. */
+int hunt_end_of(const struct recording *recording, struct hunt_expect *expect,
+                struct hunt_end *ret, struct error *err)
+    __attribute__((warn_unused_result));
+bool hunt_end_is_failure(const struct hunt_end *end);
+bool hunt_end_is_same(const struct hunt_end *a, const struct hunt_end *b);
+/* One sentence without a full stop; the caller frees it. */
+char *hunt_end_words(const struct hunt_end *end,
+                     const struct recording *recording, const char *expect);
+void hunt_expect_release(struct hunt_expect *expect);
+
+/* --- hunt.c: what all runs have shown --- */
+
+/* A finding over all runs; beside the sighting of the same index. */
+struct hunt_seen {
+    size_t runs, failed_runs;
+    unsigned tries;     /* replays that were to confirm it */
+    bool in_plain;      /* the plain order shows it */
+    char *name, *words; /* of the least schedule that shows it; may be NULL */
+};
+
+/* The first failing run that failed again. */
+struct hunt_failure {
+    bool found;
+    struct hunt_end end;
+    long long seed;
+    unsigned tries;
+    size_t runs;
+    char *name, *words; /* as above */
+};
+
+struct hunting {
+    const struct hunt *hunt;
+    struct stage stage;
+    int object_fd;
+    struct protocol_value *inputs;
+    size_t input_count;
+    struct recording recording;
+    struct hunt_expect expect;
+    struct testimony testimony; /* with one test */
+    struct hunt_seen seen[TESTIMONY_SIGHTINGS_MAX];
+    struct hunt_failure failure;
+    long long unstable_seed; /* failed once and not again; -1: none */
+    struct hunt_end plain;
+    struct trace_limit plain_limit; /* that stopped the plain order */
+    size_t runs;
+};
+
+/* --- hunt_tell.c --- */
+
+/* Fills in tests, findings, limits and the verdict. */
+int hunt_tell(struct hunting *hunting, struct result *ret, struct error *err)
+    __attribute__((warn_unused_result));
+
+#endif
