@@ -25,6 +25,10 @@
 
 enum { PART = 1, TRIES_MAX = 3, MINIMIZED_MAX = 4, PLAIN_EVERY = 64 };
 
+/* After so many runs that had to be stopped in real time no other is played:
+ * each takes as long as hundreds of others, and says what these said. */
+enum { STOPPED_MAX = 4 };
+
 static const char scene[] = "main", slug[] = "program";
 
 /* --- building --- */
@@ -249,6 +253,19 @@ static int confirm(struct hunting *h, const struct stage_order *order,
     return 0;
 }
 
+/* A run that was stopped without having failed. */
+static void note_limit(struct hunting *h, const struct hunt_end *end)
+{
+    const char *name, *value;
+
+    if (h->limit_name ||
+        (end->kind != HUNT_GOES_ON && end->kind != HUNT_TOO_LONG))
+        return;
+    recording_limit(&h->recording, &name, &value);
+    h->limit_name = xstrdup(name);
+    h->limit_value = xstrdup(value);
+}
+
 static int take_run(struct hunting *h, long long seed, struct hunt_end *ret_end,
                     struct error *err)
 {
@@ -261,6 +278,8 @@ static int take_run(struct hunting *h, long long seed, struct hunt_end *ret_end,
         return rc;
     h->runs++;
     h->failure.runs += failed;
+    h->stopped += h->recording.exited.stop != PROTOCOL_STOP_NONE;
+    note_limit(h, ret_end);
     wanted = take_findings(h, seed, failed, present);
     wanted |= failed && !h->failure.found && h->failure.tries < TRIES_MAX;
     if (wanted)
@@ -284,7 +303,6 @@ static int play_plain(struct hunting *h, long long seed,
     rc = play(h, &order, &h->plain, err);
     if (rc == 0)
         program_output(&h->recording, ret_output);
-    h->plain_limit = h->recording.limit;
     return rc;
 }
 
@@ -302,7 +320,8 @@ static int play_all(struct hunting *h, struct error *err)
     struct hunt_end end;
     int rc = 0;
 
-    for (long long i = 0; rc == 0 && i < hunt->schedules; i++) {
+    for (long long i = 0;
+         rc == 0 && i < hunt->schedules && h->stopped < STOPPED_MAX; i++) {
         rc = take_run(h, first + i, &end, err);
         /* It would go on for ever in this order, and not in the plain one. */
         if (rc == 0 && end.kind == HUNT_GOES_ON && h->plain.kind == HUNT_WELL &&
@@ -423,6 +442,8 @@ static void hunting_release(struct hunting *h)
     }
     free(h->failure.name);
     free(h->failure.words);
+    free(h->limit_name);
+    free(h->limit_value);
     hunt_expect_release(&h->expect);
     testimony_release(&h->testimony);
     recording_release(&h->recording);

@@ -99,6 +99,17 @@ static struct hunt_end end_of_done(const struct recording *recording)
     return end;
 }
 
+static enum hunt_end_kind limit_of(const struct recording *recording)
+{
+    if (recording->limit.head.type && recording->done)
+        return HUNT_GOES_ON;
+    if (recording->exited.stop == PROTOCOL_STOP_CPU ||
+        recording->exited.stop == PROTOCOL_STOP_WALL ||
+        recording->exited.signal == SIGXCPU)
+        return HUNT_TOO_LONG;
+    return HUNT_LIMIT;
+}
+
 static struct hunt_end plain_end_of(const struct recording *recording)
 {
     switch (recording_outcome(recording)) {
@@ -114,11 +125,8 @@ static struct hunt_end plain_end_of(const struct recording *recording)
         return (struct hunt_end){.kind = HUNT_CRASHED,
                                  .code = recording->exited.signal};
     case OUTCOME_LIMIT:
-        return (struct hunt_end){
-            .kind = recording->limit.head.type && recording->done ? HUNT_GOES_ON
-                                                                  : HUNT_LIMIT,
-            .code = (int)recording->exited.stop,
-        };
+        return (struct hunt_end){.kind = limit_of(recording),
+                                 .code = (int)recording->exited.stop};
     default:
         return (struct hunt_end){.kind = HUNT_TAMPERED};
     }

@@ -12,8 +12,9 @@
 
 enum hunt_end_kind {
     HUNT_WELL,
-    HUNT_GOES_ON, /* a limit of the runtime: it would go on for ever */
-    HUNT_STATUS,  /* main() or exit() says that it failed */
+    HUNT_GOES_ON,  /* a limit of the runtime: it would go on for ever */
+    HUNT_TOO_LONG, /* one of real time: what it says depends on the machine */
+    HUNT_STATUS,   /* main() or exit() says that it failed */
     HUNT_CRASHED,
     HUNT_LIMIT,      /* a callback without an end, too much output */
     HUNT_UNEXPECTED, /* what it printed is not as expected */
@@ -82,8 +83,8 @@ struct hunting {
     struct hunt_failure failure;
     long long unstable_seed; /* failed once and not again; -1: none */
     struct hunt_end plain;
-    struct trace_limit plain_limit; /* that stopped the plain order */
-    size_t runs;
+    char *limit_name, *limit_value; /* that stopped a run that did not fail */
+    size_t runs, stopped;           /* stopped: in real time, which is dear */
 };
 
 /* --- hunt_tell.c --- */

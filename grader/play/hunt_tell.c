@@ -84,6 +84,25 @@ static char *failure_message(const struct hunting *h, bool always)
                      what);
 }
 
+/* A run that had to be stopped because a callback waits or computes: that is
+ * told by the finding that says where. */
+static bool is_told(const struct hunting *h)
+{
+    static const char *const causes[] = {"UV301", "UV304", "UV305"};
+
+    if (h->failure.end.kind != HUNT_LIMIT)
+        return false;
+    for (size_t i = 0; i < h->testimony.sighting_count; i++) {
+        const struct sighting *sighting = &h->testimony.sightings[i];
+
+        for (size_t j = 0; j < sizeof(causes) / sizeof(causes[0]); j++)
+            if (sighting->confirmed && sighting->failed_seed >= 0 &&
+                strcmp(sighting->finding.rule, causes[j]) == 0)
+                return true;
+    }
+    return false;
+}
+
 static void add_failure(const struct hunting *h, struct result *result)
 {
     bool always = hunt_end_is_failure(&h->plain);
@@ -205,12 +224,12 @@ static int compare(const void *a, const void *b)
 
 static void add_limit(const struct hunting *h, struct result *result)
 {
-    if (h->plain.kind != HUNT_GOES_ON || result->limit_count)
+    if (!h->limit_name || result->limit_count)
         return;
     result->limits = xcalloc(1, sizeof(result->limits[0]));
     result->limits[result->limit_count++] = (struct limit_hit){
-        .name = xstrdup(h->plain_limit.name),
-        .value = xstrdup(h->plain_limit.value),
+        .name = xstrdup(h->limit_name),
+        .value = xstrdup(h->limit_value),
     };
 }
 
@@ -246,7 +265,8 @@ int hunt_tell(struct hunting *h, struct result *ret, struct error *err)
     if (rc < 0)
         return rc;
     ret->tests[0].part = 0;
-    if (h->failure.found)
+    ret->schedules = (long long)h->runs;
+    if (h->failure.found && !is_told(h))
         add_failure(h, ret);
     add_counts(h, ret);
     add_limit(h, ret);

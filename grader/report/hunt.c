@@ -203,9 +203,9 @@ static void add_remarks(const struct result *result, struct block *block)
                          "on more than the order, on real time for one.",
                          result->tests[0].seed);
     else if (result->limit_count && !result->tests[0].message)
-        text = xasprintf("The program comes to no end by itself; each run was "
-                         "stopped at a limit (%s: %s), and what is left open "
-                         "at the end was not looked at.",
+        text = xasprintf("The program came to no end by itself: it was "
+                         "stopped at a limit (%s: %s), and what such a run "
+                         "leaves open was not looked at.",
                          result->limits[0].name, result->limits[0].value);
     if (!text)
         return;

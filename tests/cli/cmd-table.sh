@@ -13,7 +13,7 @@ sed 's/\\-/-/g' "$top/docs/grade.1" >"$tmp/manual"
 [ ! -s "$tmp/err" ]
 sed -n '/^commands/,/^$/s/^  \([a-z]*\)  .*/\1/p' "$tmp/overview" >"$tmp/names"
 LC_ALL=C sort -c "$tmp/names"
-for name in batch demo doctor explain hint lint list progress quickref \
+for name in batch demo doctor explain hint hunt lint list progress quickref \
     quiz run start track verify; do
     grep -qx "$name" "$tmp/names"
 done
