@@ -426,6 +426,11 @@ static void release_run(struct trace_run *run)
     free(run->picks);
     free(run->jumps);
     free(run->marks);
+    for (size_t i = 0; i < run->trail_count; i++) {
+        free(run->trail[i].text);
+        place_release(&run->trail[i].place);
+    }
+    free(run->trail);
     free(run->limit.name);
     free(run->limit.value);
     free(run->label);

@@ -112,6 +112,9 @@ struct trace_run {
     struct trace_mark *marks;
     size_t mark_count;
     struct trace_limit_mark limit;
+    struct step *trail; /* of a run that failed: where to look first, and what
+                           led there, newest first; empty otherwise */
+    size_t trail_count;
     struct trace_left_out left_out;
 };
 

@@ -183,6 +183,8 @@ static json_t *run_to_json(const struct trace_run *run)
     SET_LIST(object, "jumps", run->jumps, run->jump_count, jump_to_json);
     SET_LIST(object, "findings", run->marks, run->mark_count, mark_to_json);
     json_object_set_new(object, "limit", limit_to_json(&run->limit));
+    json_object_set_new(object, "trail",
+                        result_steps_to_json(run->trail, run->trail_count));
     json_object_set_new(object, "left_out", left_out_to_json(&run->left_out));
     return object;
 }

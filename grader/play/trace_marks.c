@@ -18,13 +18,16 @@ static size_t see_run(const struct trace_input *input, size_t run,
                       struct testimony *testimony, struct origin *origins)
 {
     const struct recording *r = input->recording;
-    struct testimony_test test = {.name = (char *)input->label,
-                                  .stretch = (int)run};
+    struct testimony_test *test = testimony_add_test(testimony);
     size_t lost = 0;
 
+    test->name = xstrdup(input->label);
+    test->stretch = (int)run;
+    if (input->ending)
+        referee_tell_clue(r, &test->clue);
     for (size_t i = 0; i < r->finding_count; i++) {
         size_t before = testimony->sighting_count;
-        int at = referee_see(testimony, r, &r->findings[i], &test, input->seed);
+        int at = referee_see(testimony, r, &r->findings[i], test, input->seed);
         struct sighting *sighting;
 
         lost += at < 0;
@@ -92,6 +95,19 @@ static void take_findings(const struct trace_request *request,
     }
 }
 
+/* Tests are told in the order in which runs were seen. */
+static void take_trails(struct result *result, struct trace_document *document)
+{
+    for (size_t i = 0; i < document->run_count && i < result->test_count; i++) {
+        struct test_result *test = &result->tests[i];
+
+        document->runs[i].trail = test->trail;
+        document->runs[i].trail_count = test->trail_count;
+        test->trail = NULL;
+        test->trail_count = 0;
+    }
+}
+
 int trace_tell_marks(const struct trace_request *request,
                      const struct trace_kept *kept,
                      struct trace_document *document, struct error *err)
@@ -111,8 +127,10 @@ int trace_tell_marks(const struct trace_request *request,
         document->runs[i].left_out.findings =
             see_run(&request->runs[i], i, &testimony, origins);
     rc = chain_tell(&context, &testimony, &result, err);
-    if (rc == 0)
+    if (rc == 0) {
         take_findings(request, kept, &testimony, origins, &result, document);
+        take_trails(&result, document);
+    }
     result_release(&result);
     testimony_release(&testimony);
     return rc;

@@ -46,6 +46,8 @@ static void want_run(struct wish *wish, const struct trace_run *run)
     }
     for (size_t i = 0; i < run->mark_count; i++)
         want_mark(wish, &run->marks[i]);
+    for (size_t i = 0; i < run->trail_count; i++)
+        want_place(wish, &run->trail[i].place);
 }
 
 static int count_lines(const char *text)

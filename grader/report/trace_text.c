@@ -3,6 +3,18 @@
 #include "report/trace_write.h"
 #include "report/words.h"
 
+static void show_trail(const struct trace_run *run, struct strbuf *out)
+{
+    const struct step *first = &run->trail[0];
+    struct strbuf text = STRBUF_INIT;
+
+    strbuf_addf(&text, "look first: %s", first->text);
+    if (first->place.line > 0)
+        strbuf_addf(&text, " (line %d)", first->place.line);
+    words_wrap(strbuf_text(&text), 2, out);
+    strbuf_release(&text);
+}
+
 static void show_head(const struct trace_run *run, struct strbuf *out)
 {
     words_clean(run->label, out);
@@ -17,6 +29,8 @@ static void show_head(const struct trace_run *run, struct strbuf *out)
     strbuf_add_char(out, '\n');
     if (run->ending)
         words_wrap(run->ending, 2, out);
+    if (run->trail_count > 0)
+        show_trail(run, out);
     if (run->command)
         words_wrap(run->command, 2, out);
 }

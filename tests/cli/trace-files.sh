@@ -39,6 +39,11 @@ fi
 trace exercise-6d/4 tickets.c --schedules=4 --trace=found.json
 trace exercise-6d/4 tickets.c --schedules=4 --trace=found.txt \
     --trace-format=chrome
+# One that crashes: the line where, though no callback came to its end.
+awk '{ print } /^static void file_opened/ { want = 1 }
+    want && /^{/ { print "    *(volatile int *)8 = 1;"; want = 0 }' \
+    "$top/solutions/exercise-6d/reference/cache.c" >crash.c
+trace exercise-6d/1 crash.c --schedules=1 --trace=crash.json
 trace exercise-6d/1 "$top/solutions/exercise-6d/reference/cache.c" \
     --schedules=1 --trace=good.json
 
@@ -53,8 +58,9 @@ def load(name):
 schema = load(sys.argv[1] + "/docs/trace.schema.json")
 jsonschema.Draft202012Validator.check_schema(schema)
 valid = jsonschema.Draft202012Validator(schema)
-two, found, good = (load(n + ".json") for n in ("two", "found", "good"))
-for document in two, found, good:
+two, found, good, crash = (load(n + ".json")
+                           for n in ("two", "found", "good", "crash"))
+for document in two, found, good, crash:
     valid.validate(document)
 for member, value in (("version", 2), ("extra", 1), ("runs", [{}])):
     try:
@@ -100,6 +106,11 @@ assert inside["begin_us"] == finding["at_us"] > 0
 assert sum(j["to_us"] - j["from_us"] for j in run["jumps"]) == run["end_us"]
 assert len(good["runs"]) == 1 and good["runs"][0]["ending"] is None
 assert good["divergence"] is None
+
+run = crash["runs"][-1]
+assert "crashed" in run["ending"] and run["callbacks"][-1]["end_us"] is None
+here = next(l for l in crash["lines"] if l["line"] == run["trail"][0]["line"])
+assert "(volatile int *)8" in here["text"], run["trail"]
 
 # Perfetto: slices of a track nest, arrows begin and end in slices, what is
 # under way has an id, each kind of event has what the format asks for.

@@ -494,16 +494,20 @@ function tellChain(run, callback) {
   }
 }
 
-function tellSteps(steps) {
-  if (!steps.length) return;
-  make(panel, "h3", {}, "What led here, newest first");
-  const list = make(panel, "ol", { className: "chain" });
+function listSteps(parent, steps) {
+  const list = make(parent, "ol", { className: "chain" });
   for (const s of steps) {
     const row = make(list, "li", {},
       `${s.text} ${line(s)}${s.at_us === null ? "" : " at " + time(s.at_us)}`);
     const text = texts.get(s.file + "\n" + s.line);
     if (text !== undefined) make(row, "pre", {}, text.trim());
   }
+}
+
+function tellSteps(steps) {
+  if (!steps.length) return;
+  make(panel, "h3", {}, "What led here, newest first");
+  listSteps(panel, steps);
 }
 
 function tellCallback(run, c) {
@@ -566,6 +570,12 @@ function introduce(section, run) {
   make(section, "p", {}, data.ending || "it came to its end");
   if (data.limit) make(section, "p", {},
     `stopped at a limit: ${data.limit.name} ${data.limit.value}`);
+  if (data.trail.length) {
+    const more = make(section, "details", {});
+    make(more, "summary", {}, `look first: ${data.trail[0].text} ` +
+      line(data.trail[0]));
+    listSteps(more, data.trail);
+  }
   if (data.command) make(section, "p", { className: "quiet" },
     "play it again: " + data.command);
   const left = leftOut(data);
