@@ -297,12 +297,15 @@ static void check_used(struct reader *r, size_t index, const char *name)
 {
     const char *reason;
 
-    if (names_has(&r->policy->provides, name) ||
-        names_has(&r->policy->runtime, name))
+    if (names_has(&r->policy->provides, name))
         return;
-    reason = symbol_refused(name);
+    /* The runtime has more than an exercise offers: for programs of one's own.
+     */
+    reason = symbol_refused(written(r, name));
     if (reason) {
-        refuse(r, line_of_use(r, index), "'%s' %s", name, reason);
+        refuse(r, line_of_use(r, index), "'%s' %s", written(r, name), reason);
+    } else if (names_has(&r->policy->runtime, name)) {
+        return;
     } else if (symbol_allowed(name)) {
         r->facts->needs_libm |= symbol_is_math(name);
         r->facts->needs_libgcc |= name[0] == '_' && name[1] == '_';
