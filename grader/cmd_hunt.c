@@ -8,6 +8,7 @@
 #include "base/path.h"
 #include "base/xalloc.h"
 #include "cmd.h"
+#include "cmd_trace.h"
 #include "play/hunt.h"
 #include "play/inputs.h"
 #include "play/pipeline.h"
@@ -42,6 +43,8 @@ static const struct option options[] = {
     OPTION_ROW(OPTION_CHOICE, "format", 0, "text|json", "how to answer", format,
                0, 0),
     OPTION_COLOR,
+    OPTION_TRACE,
+    OPTION_TRACE_FORMAT,
     OPTION_HELP,
     OPTION_ROW(OPTION_REST, "", 0, NULL, NULL, program_args, 0, 0),
     OPTION_LAST,
@@ -265,6 +268,8 @@ static int prepare(struct context *context, struct order *order,
     if (rc == 0)
         rc = find_folder(order, err);
     if (rc == 0)
+        rc = cmd_trace_check(settings, err);
+    if (rc == 0)
         rc = make_args(context, order, err);
     if (rc == 0 && settings->replay &&
         (settings->seed.is_set || settings->schedules.is_set))
@@ -289,6 +294,7 @@ static long long schedules_of(const struct settings *settings)
 }
 
 static void show(struct context *context, const struct result *result,
+                 const struct trace_document *trace,
                  const struct strbuf *output)
 {
     struct strbuf *out = &context->out;
@@ -303,13 +309,14 @@ static void show(struct context *context, const struct result *result,
             strbuf_add_char(out, '\n');
         strbuf_add_char(out, '\n');
     }
-    report_hunt(result, context->color, out);
+    report_hunt(result, trace, context->color, out);
 }
 
 static int hunt(struct context *context, const struct order *order,
                 struct error *err)
 {
     const struct settings *settings = &context->settings;
+    struct trace_document trace = {.run_count = 0};
     struct hunt request = {
         .home = &context->home,
         .sources = order->sources,
@@ -327,6 +334,9 @@ static int hunt(struct context *context, const struct order *order,
         .expect = settings->expect,
         .command = strbuf_text(&order->command),
         .command_tail = strbuf_text(&order->tail),
+        .trace =
+            settings->trace || settings->format == FORMAT_TEXT ? &trace : NULL,
+        .trace_always = settings->trace != NULL,
     };
     struct strbuf output = STRBUF_INIT;
     struct result result = {0};
@@ -336,10 +346,12 @@ static int hunt(struct context *context, const struct order *order,
         strbuf_release(&output);
         return cmd_exit_code(rc);
     }
-    show(context, &result, &output);
+    show(context, &result, &trace, &output);
     code = result_exit_code(&result);
     /* Of a fault the answer tells. */
     *err = (struct error){0};
+    code = cmd_trace_write(settings, &trace, code, err);
+    trace_document_release(&trace);
     result_release(&result);
     strbuf_release(&output);
     return code;

@@ -4,10 +4,10 @@
 
 #include "base/path.h"
 #include "cmd.h"
+#include "cmd_trace.h"
 #include "play/pipeline.h"
 #include "play/tracing.h"
 #include "report/report.h"
-#include "report/trace_write.h"
 #include "store/progress.h"
 
 enum { FORMAT_TEXT, FORMAT_JSON };
@@ -174,37 +174,6 @@ static void show(struct context *context, const struct result *result)
         add_next(result, &context->out);
 }
 
-/* A name that tells no format is wrong before anything is graded. */
-static int check_trace(const struct settings *settings, struct error *err)
-{
-    enum trace_format format;
-
-    if (!settings->trace)
-        return 0;
-    return trace_format_find(settings->trace,
-                             (enum trace_format)settings->trace_format, &format,
-                             err);
-}
-
-/* Returns the exit code: what the grading says, unless there is no trace. */
-static int write_trace(const struct settings *settings,
-                       const struct tracing *tracing, int code,
-                       struct error *err)
-{
-    if (!settings->trace || code == EXIT_MACHINE)
-        return code;
-    if (tracing->error.msg[0] != '\0') {
-        *err = tracing->error;
-        return EXIT_MACHINE;
-    }
-    if (tracing->worth == TRACING_NOTHING)
-        error_set(err, -ENODATA, "nothing was played, so there is no trace");
-    else if (trace_write(&tracing->document, settings->trace,
-                         (enum trace_format)settings->trace_format, err) < 0)
-        return EXIT_MACHINE;
-    return code;
-}
-
 static int grade(struct context *context, const struct exercise *ex, int part,
                  struct error *err)
 {
@@ -216,7 +185,7 @@ static int grade(struct context *context, const struct exercise *ex, int part,
     int rc = prepare(context, ex, &grading, err), code;
 
     if (rc == 0)
-        rc = check_trace(settings, err);
+        rc = cmd_trace_check(settings, err);
     if (rc == 0)
         rc = pipeline_grade(&grading, &result, err);
     if (rc < 0)
@@ -225,7 +194,11 @@ static int grade(struct context *context, const struct exercise *ex, int part,
     code = result_exit_code(&result);
     if (is_whole(settings))
         keep(&result, err);
-    code = write_trace(settings, &tracing, code, err);
+    if (tracing.error.msg[0] != '\0') {
+        *err = tracing.error;
+        code = EXIT_MACHINE;
+    }
+    code = cmd_trace_write(settings, &tracing.document, code, err);
     trace_document_release(&tracing.document);
     result_release(&result);
     return code;

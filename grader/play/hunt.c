@@ -108,7 +108,7 @@ static void make_inputs(struct hunting *h)
         };
 }
 
-static struct stage_order order_of(const struct hunting *h, long long seed)
+struct stage_order hunt_order(const struct hunting *h, long long seed)
 {
     struct stage_order order = {
         .part = PART,
@@ -123,9 +123,8 @@ static struct stage_order order_of(const struct hunting *h, long long seed)
     return order;
 }
 
-/* Plays into h->recording. */
-static int play(struct hunting *h, const struct stage_order *order,
-                struct hunt_end *ret, struct error *err)
+int hunt_play_once(struct hunting *h, const struct stage_order *order,
+                   struct hunt_end *ret, struct error *err)
 {
     int rc = stage_play(&h->stage, order, &h->recording, err);
 
@@ -238,7 +237,7 @@ static int confirm(struct hunting *h, const struct stage_order *order,
 {
     long long seed = (long long)order->seed;
     struct hunt_end again;
-    int rc = play(h, order, &again, err);
+    int rc = hunt_play_once(h, order, &again, err);
 
     if (rc < 0)
         return rc;
@@ -269,9 +268,9 @@ static void note_limit(struct hunting *h, const struct hunt_end *end)
 static int take_run(struct hunting *h, long long seed, struct hunt_end *ret_end,
                     struct error *err)
 {
-    struct stage_order order = order_of(h, seed);
+    struct stage_order order = hunt_order(h, seed);
     bool present[TESTIMONY_SIGHTINGS_MAX] = {false}, wanted;
-    int rc = play(h, &order, ret_end, err);
+    int rc = hunt_play_once(h, &order, ret_end, err);
     bool failed = rc == 0 && hunt_end_is_failure(ret_end);
 
     if (rc < 0)
@@ -296,11 +295,11 @@ static int take_run(struct hunting *h, long long seed, struct hunt_end *ret_end,
 static int play_plain(struct hunting *h, long long seed,
                       struct strbuf *ret_output, struct error *err)
 {
-    struct stage_order order = order_of(h, seed - seed % PLAIN_EVERY);
+    struct stage_order order = hunt_order(h, seed - seed % PLAIN_EVERY);
     int rc;
 
     order.by_picks = false;
-    rc = play(h, &order, &h->plain, err);
+    rc = hunt_play_once(h, &order, &h->plain, err);
     if (rc == 0)
         program_output(&h->recording, ret_output);
     return rc;
@@ -357,7 +356,7 @@ static int make_plain(struct hunting *h, struct wanted *wanted, long long seed,
 {
     struct minimize_request request = {
         .stage = &h->stage,
-        .order = order_of(h, seed),
+        .order = hunt_order(h, seed),
         .failed = &h->recording,
         .fails = is_there,
         .fails_arg = wanted,
@@ -366,7 +365,7 @@ static int make_plain(struct hunting *h, struct wanted *wanted, long long seed,
     struct minimize_result least = {0};
     struct strbuf name = STRBUF_INIT;
     struct hunt_end end;
-    int rc = play(h, &request.order, &end, err);
+    int rc = hunt_play_once(h, &request.order, &end, err);
 
     if (rc == 0 && is_there(wanted, &h->recording))
         rc = minimize(&request, &least, err);
@@ -471,9 +470,11 @@ static int play_and_tell(struct hunting *h, struct result *result,
         note_plain(h);
     if (rc == 0)
         rc = make_all_plain(h, err);
-    stage_release(&h->stage);
     if (rc == 0)
         rc = hunt_tell(h, result, err);
+    if (rc == 0 && hunt->trace)
+        rc = hunt_trace(h, result, hunt->trace, err);
+    stage_release(&h->stage);
     strbuf_release(&ignored);
     free(player);
     return rc;

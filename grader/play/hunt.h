@@ -9,6 +9,7 @@
 #include "base/home.h"
 #include "course/result.h"
 #include "play/replay.h"
+#include "play/trace_document.h"
 #include "proc/build.h"
 
 struct hunt {
@@ -30,6 +31,9 @@ struct hunt {
     /* The command that shows a finding again is `command` --replay=NAME
      * `command_tail`. */
     const char *command, *command_tail;
+    struct trace_document *trace; /* gets the run that shows most, and the plain
+                                     one, if there is anything; may be NULL */
+    bool trace_always;            /* also when nothing was found */
 };
 
 /*

@@ -7,6 +7,7 @@
 #include "play/recording.h"
 #include "play/stage.h"
 #include "play/testimony.h"
+#include "play/trace_document.h"
 
 /* --- hunt_end.c: how a run ended --- */
 
@@ -86,6 +87,22 @@ struct hunting {
     char *limit_name, *limit_value; /* that stopped a run that did not fail */
     size_t runs, stopped;           /* stopped: in real time, which is dear */
 };
+
+/* The order that plays the program with this seed. */
+struct stage_order hunt_order(const struct hunting *hunting, long long seed);
+/* Plays into hunting->recording. 0, or a negative errno when the grader or
+ * the expecting command is at fault. */
+int hunt_play_once(struct hunting *hunting, const struct stage_order *order,
+                   struct hunt_end *ret, struct error *err)
+    __attribute__((warn_unused_result));
+
+/* --- hunt_trace.c --- */
+
+/* The run of the first finding of `result`, whole, and the plain one. `ret`
+ * keeps no runs when there is nothing to show. */
+int hunt_trace(struct hunting *hunting, const struct result *result,
+               struct trace_document *ret, struct error *err)
+    __attribute__((warn_unused_result));
 
 /* --- hunt_tell.c --- */
 

@@ -89,7 +89,7 @@ static const char *ending(const struct testimony_trace *trace,
                                                 : "the test fails in this run";
 }
 
-static int hear(const struct testimony_trace *trace,
+static int hear(const struct testimony_trace *trace, bool is_plain,
                 const struct subject *subject, const char *command,
                 struct heard *heard, struct trace_input *input,
                 struct error *err)
@@ -104,7 +104,7 @@ static int hear(const struct testimony_trace *trace,
     if (trace->limit_name && recording->limit.head.type == 0)
         recording_set_limit(recording, trace->limit_name,
                             trace->limit_value ? trace->limit_value : "");
-    if (trace->is_plain)
+    if (is_plain)
         snprintf(heard->label, sizeof(heard->label), "plain");
     else if (trace->failed)
         snprintf(heard->label, sizeof(heard->label), "failing");
@@ -148,8 +148,9 @@ static int make(const struct tracing_part *part, const struct subject *subject,
     int rc = 0;
 
     for (size_t i = first; rc == 0 && i < testimony->trace_count; i++, count++)
-        rc = hear(&traces[i], subject, part->command, &heard[count],
-                  &inputs[count], err);
+        rc =
+            hear(&traces[i], traces[i].is_plain || (first && !traces[i].failed),
+                 subject, part->command, &heard[count], &inputs[count], err);
     request.run_count = count;
     if (rc == 0)
         rc = trace_document_make(&request, ret, err);

@@ -9,6 +9,7 @@
 
 #include "base/xalloc.h"
 #include "report/block.h"
+#include "report/parting.h"
 #include "report/report.h"
 #include "report/timeline.h"
 #include "report/words.h"
@@ -121,6 +122,21 @@ static void add_timeline(const struct result *result,
     timeline_show(&test->timeline, 0, block->out);
 }
 
+/* The same, beside the plain order, from where the two part. */
+static bool add_parting(const struct trace_document *trace, struct block *block)
+{
+    if (!trace || trace->divergence.kind != DIVERGENCE_ORDER)
+        return false;
+    strbuf_add_char(block->out, '\n');
+    block_heading(block, "where it parts from the plain order");
+    words_wrap(trace->divergence.words, BLOCK_INDENT, block->out);
+    strbuf_add_char(block->out, '\n');
+    parting_show(trace, 0, block->out);
+    strbuf_add_str(block->out, "(* a callback   + an operation starts   x it "
+                               "completes   ! a finding)\n");
+    return true;
+}
+
 static void add_why(const struct finding *finding, struct block *block)
 {
     if (!finding->why || !*finding->why)
@@ -146,13 +162,14 @@ static void add_next(const struct finding *finding, struct block *block)
 }
 
 static void add_block(const struct result *result,
+                      const struct trace_document *trace,
                       const struct finding *finding, bool first,
                       struct block *block)
 {
     block_finding(block, finding);
     add_often(result, finding, block);
     add_change(finding, block);
-    if (first)
+    if (first && !add_parting(trace, block))
         add_timeline(result, finding, block);
     add_why(finding, block);
     add_next(finding, block);
@@ -160,7 +177,9 @@ static void add_block(const struct result *result,
 
 /* --- all of them --- */
 
-static size_t add_blocks(const struct result *result, struct block *block)
+static size_t add_blocks(const struct result *result,
+                         const struct trace_document *trace,
+                         struct block *block)
 {
     size_t i;
 
@@ -169,7 +188,7 @@ static size_t add_blocks(const struct result *result, struct block *block)
 
         if (finding->severity == SEVERITY_NOTE)
             break;
-        add_block(result, finding, i == 0, block);
+        add_block(result, trace, finding, i == 0, block);
     }
     return i;
 }
@@ -214,7 +233,8 @@ static void add_remarks(const struct result *result, struct block *block)
     free(text);
 }
 
-void report_hunt(const struct result *result, bool color,
+void report_hunt(const struct result *result,
+                 const struct trace_document *trace, bool color,
                  struct strbuf *ret_text)
 {
     struct block block = {.color = color, .out = ret_text};
@@ -226,7 +246,7 @@ void report_hunt(const struct result *result, bool color,
         add_trouble(result, &block);
     for (size_t i = 0; i < result->build_count; i++)
         add_build(&result->builds[i], &block);
-    told = add_blocks(result, &block);
+    told = add_blocks(result, trace, &block);
     add_briefs(result, told, &block);
     add_remarks(result, &block);
     source_release(&block.source);

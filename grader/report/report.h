@@ -21,9 +21,12 @@ void report_json(const struct result *result, struct strbuf *ret_text);
 void report_text(const struct result *result, bool color,
                  struct strbuf *ret_text);
 
+struct trace_document;
+
 /* For whoever hunts: the verdict, then a block for each finding, the most
  * telling first. Source lines are read from the files again. */
-void report_hunt(const struct result *result, bool color,
+void report_hunt(const struct result *result,
+                 const struct trace_document *trace, bool color,
                  struct strbuf *ret_text);
 
 /* For editors and CI: file:line:column: severity: message [UV101], the source

@@ -513,7 +513,8 @@ function tellSteps(steps) {
 function tellCallback(run, c) {
   make(panel, "h2", {}, c.name);
   make(panel, "p", {}, `${run.data.label} run: a callback (${c.kind}), ` +
-    `${time(c.begin_us)} to ${time(c.end_us)}`);
+    time(c.begin_us) + (c.end_order ? ` to ${time(c.end_us)}`
+      : "; it did not come to its end"));
   if (run.parting === c.id && trace.divergence)
     make(panel, "p", {}, "Here the runs part: " + trace.divergence.words);
   quote(c.place);
