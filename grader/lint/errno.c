@@ -24,11 +24,12 @@ static bool returns_error(const struct program *program,
                CXType_Int;
 }
 
-/* A local gets what a call returned. */
+/* What a local gets at a node of its function. */
 struct kept {
     int variable; /* access */
-    int line;
-    const struct node *call; /* NULL: it gets something else */
+    int node;
+    bool is_number;          /* it is no error of anybody's then */
+    const struct node *call; /* that returned it; NULL: something else */
 };
 
 /* Results of one file, and locals that keep them in one function. */
@@ -37,8 +38,11 @@ struct results {
     struct report *report;
     int function;
     const struct node **calls; /* by access: the uv_* call it is of */
-    struct kept *kept;         /* sorted by variable and line */
+    struct kept *kept;
     size_t count, capacity;
+    bool *seen; /* by node: see reaches() */
+    int *path;
+    size_t nodes; /* for which there is room */
 };
 
 static void find_calls(struct results *r)
@@ -55,15 +59,6 @@ static void find_calls(struct results *r)
     }
 }
 
-static int by_variable(const void *a, const void *b)
-{
-    const struct kept *x = a, *y = b;
-
-    if (x->variable != y->variable)
-        return x->variable < y->variable ? -1 : 1;
-    return x->line < y->line ? -1 : x->line > y->line;
-}
-
 static void find_kept(struct results *r)
 {
     const struct function *f = &r->program->functions[r->function];
@@ -72,60 +67,82 @@ static void find_kept(struct results *r)
     r->count = 0;
     for (i = 0; i < f->node_count; i++) {
         const struct node *n = &f->nodes[i];
+        bool is_number;
 
-        if (n->kind != NODE_SET ||
-            (n->from > 0 &&
-             r->program->accesses[n->from].kind == ACCESS_NUMBER))
+        if (n->kind != NODE_SET)
             continue;
+        is_number =
+            n->from > 0 && r->program->accesses[n->from].kind == ACCESS_NUMBER;
         r->kept = xgrow(r->kept, r->count, &r->capacity, sizeof(*r->kept));
         r->kept[r->count++] = (struct kept){
-            n->to, n->spot.line, n->from > 0 ? r->calls[n->from] : NULL};
+            n->to, (int)i, is_number, n->from > 0 ? r->calls[n->from] : NULL};
     }
-    if (r->count)
-        qsort(r->kept, r->count, sizeof(*r->kept), by_variable);
-    /* What gets something else once is not followed. */
-    for (i = r->count; i-- > 0;)
-        if (i + 1 < r->count &&
-            r->kept[i].variable == r->kept[i + 1].variable &&
-            !r->kept[i + 1].call)
-            r->kept[i].call = NULL;
 }
 
-/* The last entry of the variable that is not behind the line. */
-static const struct node *kept_at(const struct results *r, int variable,
-                                  int line)
+static void make_room(struct results *r, size_t nodes)
 {
-    size_t low = 0, high = r->count, first;
-
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-
-        if (r->kept[middle].variable < variable)
-            low = middle + 1;
-        else
-            high = middle;
+    if (r->nodes < nodes) {
+        r->nodes = nodes;
+        r->seen = xrealloc(r->seen, nodes * sizeof(*r->seen));
+        r->path = xrealloc(r->path, nodes * sizeof(*r->path));
     }
-    first = low;
-    high = r->count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-
-        if (r->kept[middle].variable == variable &&
-            r->kept[middle].line <= line)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (first == r->count || r->kept[first].variable != variable ||
-        !r->kept[first].call)
-        return NULL;
-    return r->kept[low == first ? first : low - 1].call;
+    memset(r->seen, 0, nodes * sizeof(*r->seen));
 }
 
-/* The uv_* call whose int `access` is, or holds in `line`. */
-static const struct node *libuv_call(const struct results *r, int access,
-                                     int line)
+/* Whether the variable can still hold at `target` what it got in `kept`. */
+static bool reaches(struct results *r, const struct kept *kept, int target)
 {
+    const struct function *f = &r->program->functions[r->function];
+    size_t depth = 0;
+    int way;
+
+    make_room(r, f->node_count);
+    r->path[depth++] = kept->node;
+    while (depth > 0) {
+        const struct node *n = &f->nodes[r->path[--depth]];
+
+        for (way = 0; way < 2; way++) {
+            int at = n->next[way];
+
+            if (at == target)
+                return true;
+            if (at == NONE || r->seen[at])
+                continue;
+            r->seen[at] = true;
+            if (f->nodes[at].kind != NODE_SET ||
+                f->nodes[at].to != kept->variable)
+                r->path[depth++] = at;
+        }
+    }
+    return false;
+}
+
+/* The call whose result the variable holds at the node; of several the last
+ * that can fail. NULL when it may hold something else. */
+static const struct node *kept_at(struct results *r, int variable, int node)
+{
+    const struct node *call = NULL;
+    size_t i;
+
+    for (i = 0; i < r->count; i++) {
+        const struct kept *kept = &r->kept[i];
+
+        if (kept->variable != variable || kept->is_number ||
+            !reaches(r, kept, node))
+            continue;
+        if (!kept->call)
+            return NULL;
+        if (!call || result_can_fail(r->program, kept->call->call))
+            call = kept->call;
+    }
+    return call;
+}
+
+/* The uv_* call whose int the subject of the condition is, or holds there. */
+static const struct node *libuv_call(struct results *r, const struct node *n)
+{
+    const struct function *f = &r->program->functions[r->function];
+    int access = n->subject;
     const struct access *a;
     const struct decl *d;
 
@@ -139,7 +156,7 @@ static const struct node *libuv_call(const struct results *r, int access,
     d = &r->program->decls[a->key];
     return d->is_parameter || d->is_global || d->address_taken
                ? NULL
-               : kept_at(r, access, line);
+               : kept_at(r, access, (int)(n - f->nodes));
 }
 
 static bool fails_with_minus_one(const char *name)
@@ -177,7 +194,7 @@ static bool says_minus_one(const struct program *program, const struct node *n)
     return false;
 }
 
-static void check_minus_one(const struct results *r, const struct node *n)
+static void check_minus_one(struct results *r, const struct node *n)
 {
     const struct program *program = r->program;
     int function = r->function;
@@ -187,7 +204,7 @@ static void check_minus_one(const struct results *r, const struct node *n)
     if ((n->op != CMP_EQ && n->op != CMP_NE) || n->number != -1 ||
         !says_minus_one(program, n))
         return;
-    call = libuv_call(r, n->subject, n->spot.line);
+    call = libuv_call(r, n);
     if (!call || !result_can_fail(program, call->call) ||
         fails_with_minus_one(call_name(program, call->call)))
         return;
@@ -253,7 +270,7 @@ static const struct node *errno_use(const struct program *program,
     return NULL;
 }
 
-static void check_errno(const struct results *r, const struct node *n)
+static void check_errno(struct results *r, const struct node *n)
 {
     const struct program *program = r->program;
     int function = r->function;
@@ -264,11 +281,9 @@ static void check_errno(const struct results *r, const struct node *n)
 
     if (edge == NONE)
         return;
-    call = libuv_call(r, n->subject, n->spot.line);
-    use = call && result_can_fail(program, call->call)
-              ? errno_use(program, f, edge)
-              : NULL;
-    if (!use)
+    use = errno_use(program, f, edge);
+    call = use ? libuv_call(r, n) : NULL;
+    if (!call || !result_can_fail(program, call->call))
         return;
     trail_add(&trail, function, call->spot, "%s() returns its error",
               call_name(program, call->call));
@@ -311,4 +326,6 @@ void errno_check(const struct facts *facts, struct report *report)
             check_function(&r);
     free((void *)r.calls);
     free(r.kept);
+    free(r.seen);
+    free(r.path);
 }
