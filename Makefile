@@ -70,7 +70,7 @@ PROGRAMS := $(B)/grade $(B)/libgrade-async.a $(B)/libexec/grade-lint $(B)/libexe
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all demo check check-page attacks lint asan fuzz format clean install student uninstall \
+.PHONY: all demo check check-page attacks corpus lint asan fuzz format clean install student uninstall \
 	help FORCE
 all: $(PROGRAMS)
 
@@ -80,6 +80,7 @@ help:
 	@echo 'make check-page  the page of a trace in a browser, which it installs'
 	@echo 'make attacks all hostile submissions, the slow ones too'
 	@echo 'make         builds build/grade'
+	@echo 'make corpus  what grade hunt finds of the labelled programs'
 	@echo 'make lint    format, clang-tidy, layers, style, shell scripts'
 	@echo 'make asan    the tests of the grader itself under ASan and UBSan'
 	@echo 'make fuzz    hostile input for every parser: N=20000 SEED=1'
@@ -297,6 +298,11 @@ N    ?= 20000
 SEED ?= 1
 fuzz: $(FUZZ_TARGETS) $(FUZZ_SAMPLES)
 	@for target in $(FUZZ_TARGETS); do $$target $(N) $(SEED) || exit; done
+
+# What `grade hunt` finds of the labelled programs: make corpus SCHEDULES=512
+SCHEDULES ?= 64
+corpus: all
+	@GRADE=$(abspath $(B)/grade) tools/corpus --schedules=$(SCHEDULES)
 
 # What the sandbox costs, by level: make bench-sandbox N=500
 $(B)/tools/bench-sandbox: $(B)/obj/tools/bench-sandbox.o $(LIB)
