@@ -54,12 +54,13 @@ static void keep_way(const struct recording *r, bool all, uint32_t id,
     }
 }
 
+/* 0 is no id, whoever tells of it. */
 static void keep_nodes(const struct recording *r, bool all,
                        struct trace_kept *kept)
 {
     size_t count = 0, hidden = 0;
 
-    for (size_t i = 0; i < r->node_count; i++) {
+    for (size_t i = 1; i < r->node_count; i++) {
         kept->nodes[i] = trace_is_shown_node(&r->nodes[i], all);
         count += kept->nodes[i];
         hidden += r->nodes[i].head.type != 0 && !kept->nodes[i];
@@ -75,7 +76,7 @@ static void keep_ops(const struct recording *r, bool all,
 {
     size_t count = 0, hidden = 0;
 
-    for (size_t i = 0; i < r->op_count; i++) {
+    for (size_t i = 1; i < r->op_count; i++) {
         kept->ops[i] = trace_is_shown_op(&r->ops[i], all);
         count += kept->ops[i];
         hidden += r->ops[i].head.type != 0 && !kept->ops[i];
