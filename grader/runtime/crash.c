@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "runtime/alloc.h"
+#include "runtime/memory.h"
 #include "runtime/rt_internal.h"
 
 enum {
@@ -122,8 +123,10 @@ static void crashed(int number, siginfo_t *info, void *context)
     struct sigaction action = {.sa_handler = SIG_DFL};
 
     sigaction(number, &action, NULL);
-    if (rt_is_running())
+    if (rt_is_running()) {
+        rt_memory_finish();
         tell(info, context);
+    }
     /* One that was sent does not come again by itself. */
     if (info->si_code <= 0)
         raise(number);

@@ -20,15 +20,17 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "runtime/code.h"
 #include "runtime/memory.h"
 #include "runtime/memory_internal.h"
 #include "runtime/race.h"
 #include "runtime/rt_internal.h"
 
 enum {
-    NEW_MAX = 256,          /* granules that one callback may add */
-    RANGE_NEW = 256,        /* longer ranges add none */
-    RED_ZONE = 256,         /* below the stack pointer */
+    NEW_MAX = 256,   /* granules that one callback may add */
+    RANGE_NEW = 256, /* longer ranges add none */
+    UPDATE = 4,      /* accesses between the read and the write of an update */
+    RED_ZONE = 256,  /* below the stack pointer */
     TASK_WINDOW = 64 * 1024 /* of a stack that is not the thread's own */
 };
 
@@ -36,6 +38,7 @@ static struct {
     bool started;
     uint32_t seq;
     uint32_t node; /* that was the last to record */
+    bool in_main;  /* it is the main program's */
     size_t new_count;
     uintptr_t stack_low, stack_high; /* of the loop thread */
 } memory;
@@ -72,7 +75,15 @@ static bool is_on_own_stack(uintptr_t address, uintptr_t stack)
         return false;
     if (stack < memory.stack_low || stack >= memory.stack_high)
         return address < stack + TASK_WINDOW;
+    /* What main() has there is there in all callbacks. */
+    if (memory.in_main)
+        return false;
     return address < (uintptr_t)rt_node_frame();
+}
+
+uint32_t rt_memory_seq(void)
+{
+    return memory.seq;
 }
 
 static bool records(void)
@@ -90,10 +101,13 @@ static uint32_t recorded_node(void)
     if (!records())
         return 0;
     memory_lost_judge();
+    memory_order_judge();
     node = rt_node();
     if (node != memory.node) {
         memory.node = node;
         memory.new_count = 0;
+        memory.in_main =
+            rt_node_find(node) && rt_node_find(node)->kind == TRACE_MAIN;
         memory_lost_begin();
     }
     return node;
@@ -113,6 +127,10 @@ static void stamp(struct access *access, unsigned how)
 static void record_write(struct access *access, const struct touch *touch)
 {
     access->sources = memory_lost_sources();
+    access->valued = false;
+    access->updates =
+        access->read_seq && memory.seq - access->read_seq <= UPDATE;
+    access->ops = rt_op_count() + 1;
     access->write_seq = memory.seq;
     access->write_pc = touch->pc;
     access->write_ns = rt_now_ns();
@@ -131,21 +149,35 @@ static void record_read(struct access *access, const struct touch *touch)
     memory_lost_load(touch, value);
 }
 
+/* Before an access of what another callback touched. */
+static void look(struct granule *granule, const struct touch *touch)
+{
+    memory_race_check(granule, touch);
+    if (rt_race_strand() == RACE_LOOP)
+        memory_order_check(granule, touch);
+    if (touch->how & RT_WRITE)
+        memory_lost_suspect(granule, touch);
+}
+
 static void record_word(const struct touch *touch, bool may_add)
 {
     struct granule *granule = may_add ? granule_take(touch->word, touch->node)
                                       : granule_find(touch->word);
     struct access *access;
+    bool writes;
 
     if (!granule)
         return;
+    if (granule->unsettled)
+        granule_settle(granule);
     if (granule->shared || granule_newest(granule)->node != touch->node)
-        memory_race_check(granule, touch);
-    if (granule->shared && touch->how & RT_WRITE)
-        memory_lost_suspect(granule, touch);
-    access = granule_record(granule, touch->node, touch->bits, ++memory.seq);
+        look(granule, touch);
+    writes = touch->how & RT_WRITE;
+    access = granule_record(granule, touch->node, touch->bits, ++memory.seq,
+                            writes ? rt_op_count() + 1 : 0);
     stamp(access, touch->how);
-    if (touch->how & RT_WRITE)
+    granule->unsettled |= writes;
+    if (writes)
         record_write(access, touch);
     else
         record_read(access, touch);
@@ -214,6 +246,8 @@ void rt_memory_access(const void *data, size_t len, unsigned how,
         rt_flight_stored(data, len, pc);
     if (!touch.node || is_on_own_stack((uintptr_t)data, (uintptr_t)frame))
         return;
+    if (how & RT_DIRECT && !(how & RT_WRITE))
+        touch.use = rt_code_use(pc, frame, data);
     record((uintptr_t)data, len, &touch);
     if (!(how & RT_WRITE))
         check_in_flight(data, len, frame);
@@ -221,8 +255,19 @@ void rt_memory_access(const void *data, size_t len, unsigned how,
 
 void rt_memory_settle(void)
 {
-    if (records())
-        memory_lost_judge();
+    if (!records())
+        return;
+    memory_lost_judge();
+    memory_order_judge();
+}
+
+void rt_memory_finish(void)
+{
+    if (!memory.started)
+        return;
+    memory_lost_judge();
+    memory_order_judge();
+    memory_order_finish();
 }
 
 void rt_memory_forget(const void *data, size_t len)
@@ -233,6 +278,7 @@ void rt_memory_forget(const void *data, size_t len)
     if (!records() || len == 0)
         return;
     memory_lost_judge();
+    memory_order_judge();
     granule_drop_range(from, to);
 }
 

@@ -34,7 +34,7 @@ void __tsan_func_exit(void)
     void __tsan_##name(void *data);                                            \
     void __tsan_##name(void *data)                                             \
     {                                                                          \
-        rt_memory_access(data, size, how, RT_SITE, RT_FRAME);                  \
+        rt_memory_access(data, size, (how) | RT_DIRECT, RT_SITE, RT_FRAME);    \
     }
 #define HOOK_BOTH(name, size)                                                  \
     void __tsan_##name(void *data);                                            \

@@ -5,6 +5,7 @@
 #ifndef GRADE_RUNTIME_MEMORY_INTERNAL_H
 #define GRADE_RUNTIME_MEMORY_INTERNAL_H
 
+#include "runtime/code.h"
 #include "runtime/memory.h"
 #include "runtime/memory_table.h"
 
@@ -14,6 +15,7 @@ struct touch {
     uint64_t bits; /* of it */
     uint32_t node;
     unsigned how;           /* RT_READ, RT_WRITE, RT_ATOMIC */
+    enum rt_use use;        /* of a value that is read */
     const void *pc, *frame; /* see rt_memory_access() */
 };
 
@@ -25,7 +27,11 @@ long long memory_signed(uint64_t value, uint64_t bits);
  * children of what started it, but the body comes first. */
 bool memory_is_caused_by(uint32_t id, uint32_t by);
 
-/* --- memory_lost.c: UV501 --- */
+/* The last write of any of these bits; NULL when none is known. */
+const struct access *memory_last_write(const struct granule *granule,
+                                       uint64_t bits);
+
+/* --- memory_lost.c: UV501, UV502 --- */
 
 /* Another callback records from now on. */
 void memory_lost_begin(void);
@@ -38,6 +44,17 @@ void memory_lost_suspect(const struct granule *granule,
                          const struct touch *touch);
 /* Now the value of such a write shows: tells. */
 void memory_lost_judge(void);
+
+/* --- memory_order.c: UV504, UV505 --- */
+
+/* True if `seq`, a number of an access of `by`, comes before `id` in the task
+ * that `id` belongs to: `by` started what led to `id` after that access. */
+bool memory_is_before(uint32_t id, uint32_t by, uint32_t seq);
+/* Before an access of a granule that other callbacks touched. */
+void memory_order_check(struct granule *granule, const struct touch *touch);
+/* Now the value of a write shows. */
+void memory_order_judge(void);
+void memory_order_finish(void);
 
 /* --- memory_race.c: UV402 --- */
 

@@ -1,5 +1,6 @@
 /*
- * memory_lost.c - updates that are lost (UV501).
+ * memory_lost.c - updates that are lost (UV501), checks that no longer hold
+ * (UV502).
  *
  * An update is lost (UV501) when
  *  - c1 reads x, and its last access of x is that read;
@@ -17,14 +18,19 @@
  * one slot for each operation (no r), "last one wins" (no value goes from c1
  * to c2). What remains is a suspicion, hence TRACE_DOUBTFUL: it explains a
  * test that fails.
+ *
+ * A check is stale (UV502) when c1 tests x, in the code that then starts what
+ * leads to c2; r changes x; and c2 writes x all the same: over what the same
+ * code wrote in r, or, counting down, to below zero.
  */
 #include "runtime/memory_internal.h"
 #include "runtime/rt_internal.h"
 
 enum {
-    LOADS = 32, /* loads kept of the running callback; a power of two */
-    NEAR = 8,   /* at least so many loads may be what a store is made of */
-    PENDING = 4 /* suspected writes whose value is not known yet */
+    LOADS = 32,    /* loads kept of the running callback; a power of two */
+    NEAR = 8,      /* at least so many loads may be what a store is made of */
+    GUARDED = 600, /* bytes of code between a check and what it guards */
+    PENDING = 4    /* suspected writes whose value is not known yet */
 };
 
 struct load {
@@ -32,8 +38,11 @@ struct load {
     uint64_t bits, value;
 };
 
-/* A write that may lose an update; its value shows after it. */
+/* A write that may lose an update, or be let through by a check that holds no
+ * longer; its value shows after it. */
 struct suspect {
+    bool is_update; /* it read the word before, so it loses nothing */
+    bool was_checked;
     uint64_t *word;
     uint64_t bits, overwritten;
     struct access read, lost;
@@ -89,8 +98,7 @@ bool memory_is_caused_by(uint32_t id, uint32_t by)
     return false;
 }
 
-/* The last write of any of these bits; NULL when none is known. */
-static const struct access *last_write(const struct granule *granule,
+const struct access *memory_last_write(const struct granule *granule,
                                        uint64_t bits)
 {
     const struct access *last = NULL;
@@ -141,15 +149,30 @@ static bool is_body(uint32_t id)
     return node && node->kind == TRACE_WORKER;
 }
 
+/* True if c1, after it had read x, wrote to this granule what it made of that.
+ */
+static bool was_made_there(const struct suspect *suspect,
+                           const struct granule *granule)
+{
+    for (size_t i = 0; i < GRANULE_HISTORY; i++) {
+        const struct access *access = granule_access(granule, i);
+
+        if (access->node == suspect->read.node &&
+            access->write_seq > suspect->read.value_seq &&
+            access->sources & mark_of(suspect->word))
+            return true;
+    }
+    return false;
+}
+
 /*
  * Whether the running callback loaded `value` from memory that c1 wrote just
- * after it had read x, so that it was made of that; or, for `far`, that any
- * callback of the chain wrote since.
+ * after it had read x, so that it was made of that, whatever the chain made of
+ * it since; or, for `far`, that any callback of the chain wrote since.
  */
 static bool came_along(const struct suspect *suspect, uint64_t value, bool far)
 {
     size_t count = lost.load_count < LOADS ? lost.load_count : LOADS;
-    const struct access *read = &suspect->read;
 
     for (size_t i = 0; i < count; i++) {
         const struct load *load = &lost.loads[i];
@@ -159,14 +182,13 @@ static bool came_along(const struct suspect *suspect, uint64_t value, bool far)
         if (load->value != value || load->word == suspect->word)
             continue;
         granule = granule_find(load->word);
-        writer = granule ? last_write(granule, load->bits) : NULL;
-        if (!writer || writer->node == suspect->node ||
-            writer->write_seq <= read->value_seq)
+        writer = granule ? memory_last_write(granule, load->bits) : NULL;
+        if (!writer || writer->write_seq <= suspect->read.value_seq ||
+            !memory_is_caused_by(suspect->node, writer->node))
             continue;
-        if (writer->node == read->node &&
-            writer->sources & mark_of(suspect->word))
-            return true;
-        if (far && memory_is_caused_by(suspect->node, writer->node))
+        if (writer->node == suspect->node || writer->node == suspect->read.node
+                ? was_made_there(suspect, granule)
+                : far)
             return true;
     }
     return false;
@@ -191,8 +213,6 @@ static void report_lost(struct suspect *suspect, uint64_t written)
     uint64_t seen = suspect->read.read_value, bits = suspect->bits;
     struct trace_finding *finding = &suspect->finding;
 
-    finding->data_address =
-        rt_pc((const char *)suspect->word + __builtin_ctzll(bits) / 8);
     rt_relate(finding, "the value was read here", suspect->read.node,
               suspect->read.read_pc, suspect->read.read_ns);
     rt_relate(finding, "it was changed here meanwhile", suspect->lost.node,
@@ -206,6 +226,67 @@ static void report_lost(struct suspect *suspect, uint64_t written)
               memory_signed(written, bits));
 }
 
+/* At the check: that is what to move behind the wait, or to repeat there. */
+static void report_check(struct suspect *suspect, uint64_t written)
+{
+    uint64_t seen = suspect->read.read_value, bits = suspect->bits;
+    const struct access *read = &suspect->read;
+    const struct rt_node *node = rt_node_find(read->node);
+    struct trace_finding finding =
+        rt_finding("UV502", TRACE_DOUBTFUL, "shared value", read->read_pc);
+
+    finding.node = read->node;
+    finding.op = node ? node->op : 0;
+    finding.data_address = suspect->finding.data_address;
+    rt_relate(&finding, "it was changed here meanwhile", suspect->lost.node,
+              suspect->lost.write_pc, suspect->lost.write_ns);
+    rt_relate_at(&finding, "the check is relied on here", suspect->node,
+                 suspect->finding.stack_count ? suspect->finding.stack[0] : 0,
+                 suspect->finding.head.at_ns);
+    rt_report(&finding,
+              "it was %lld when it was checked; when the wait was over it was "
+              "%lld, and it was made %lld as if the check still held",
+              memory_signed(seen, bits),
+              memory_signed(memory_value(suspect->overwritten, bits), bits),
+              memory_signed(written, bits));
+}
+
+/* One takes what was there for the last time, another one more. */
+static bool went_below(const struct suspect *suspect, uint64_t written)
+{
+    uint64_t bits = suspect->bits;
+    uint64_t before = memory_value(suspect->overwritten, bits);
+
+    return memory_signed(suspect->read.read_value, bits) > 0 &&
+           memory_signed(before, bits) >= 0 && memory_signed(written, bits) < 0;
+}
+
+/* What this callback overwrites, the same code wrote in another task. */
+static bool was_done_twice(const struct suspect *suspect, uint64_t written)
+{
+    const struct trace_finding *finding = &suspect->finding;
+
+    return written != memory_value(suspect->overwritten, suspect->bits) &&
+           finding->stack_count &&
+           finding->stack[0] == rt_pc(suspect->lost.write_pc);
+}
+
+static void judge(struct suspect *suspect)
+{
+    uint64_t written = memory_value(*suspect->word, suspect->bits);
+    uint64_t seen = suspect->read.read_value;
+    bool twice = !suspect->is_update && was_done_twice(suspect, written);
+
+    suspect->finding.data_address =
+        rt_pc((const char *)suspect->word + __builtin_ctzll(suspect->bits) / 8);
+    if (suspect->was_checked &&
+        (suspect->is_update ? went_below(suspect, written)
+                            : twice && !came_along(suspect, seen, seen != 0)))
+        report_check(suspect, written);
+    else if (!suspect->is_update && value_travelled(suspect, written))
+        report_lost(suspect, written);
+}
+
 /* The first event after suspected writes: now their values show. */
 static void judge_all(void)
 {
@@ -213,13 +294,8 @@ static void judge_all(void)
 
     /* Reporting must not come back here. */
     lost.suspect_count = 0;
-    for (size_t i = 0; i < count; i++) {
-        struct suspect *suspect = &lost.suspects[i];
-        uint64_t written = memory_value(*suspect->word, suspect->bits);
-
-        if (value_travelled(suspect, written))
-            report_lost(suspect, written);
-    }
+    for (size_t i = 0; i < count; i++)
+        judge(&lost.suspects[i]);
 }
 
 void memory_lost_judge(void)
@@ -228,23 +304,87 @@ void memory_lost_judge(void)
         judge_all();
 }
 
+/* --- suspicion --- */
+
+/* The check decides whether what led to `node` is started: it is a little above
+ * the start in the same code, most likely in the same function. */
+static bool guards_start(const struct access *read, uint32_t node)
+{
+    const struct rt_node *now = rt_node_find(node);
+    const struct rt_op *op = now ? rt_op_find(now->op) : NULL;
+    uint64_t check = rt_pc(read->read_pc);
+
+    return op && op->node == read->node && read->read_seq <= op->memory_seq &&
+           op->site > check && op->site - check < GUARDED &&
+           rt_code_seen(read->read_pc) == RT_USE_TESTED;
+}
+
+static void suspect(const struct touch *touch, const struct access *read,
+                    const struct access *last, bool is_update)
+{
+    struct suspect *suspect = &lost.suspects[lost.suspect_count++];
+
+    *suspect = (struct suspect){.is_update = is_update,
+                                .was_checked = guards_start(read, touch->node),
+                                .word = touch->word,
+                                .bits = touch->bits,
+                                .overwritten = *touch->word,
+                                .read = *read,
+                                .lost = *last,
+                                .node = touch->node};
+    suspect->finding =
+        rt_finding_here("UV501", TRACE_DOUBTFUL, "shared value", touch->frame);
+    suspect->finding.head.at_ns = rt_now_ns();
+}
+
+/* The read of these bits by the callback that started what led to `node`. */
+static const struct access *read_by_starter(const struct granule *granule,
+                                            uint64_t bits, uint32_t node)
+{
+    const struct rt_node *now = rt_node_find(node);
+    const struct rt_op *op = now ? rt_op_find(now->op) : NULL;
+
+    for (size_t i = 0; op && i < GRANULE_HISTORY; i++) {
+        const struct access *access = granule_access(granule, i);
+
+        if (access->node == op->node && access->bits == bits &&
+            access->read_seq)
+            return access;
+    }
+    return NULL;
+}
+
+/* It updates what it has just read; was that checked before the wait? */
+static void suspect_update(const struct granule *granule,
+                           const struct touch *touch)
+{
+    const struct access *read =
+        read_by_starter(granule, touch->bits, touch->node);
+    const struct access *last = memory_last_write(granule, touch->bits);
+
+    if (read && last && last->node != touch->node &&
+        last->write_seq > read->read_seq && guards_start(read, touch->node))
+        suspect(touch, read, last, true);
+}
+
 /* Before a callback writes: would that lose an update? */
 void memory_lost_suspect(const struct granule *granule,
                          const struct touch *touch)
 {
     const struct access *newest = granule_newest(granule);
     const struct access *last, *read;
-    struct suspect *suspect;
     uint32_t node = touch->node;
     uint64_t bits = touch->bits;
 
+    if (lost.suspect_count == PENDING)
+        return;
     /* It read or wrote this itself, a moment ago. */
-    if (newest->node == node && newest->bits == bits)
+    if (newest->node == node && newest->bits == bits) {
+        suspect_update(granule, touch);
         return;
-    last = last_write(granule, bits);
-    if (!last || last->node == node || lost.suspect_count == PENDING)
-        return;
-    if (memory_is_caused_by(node, last->node))
+    }
+    last = memory_last_write(granule, bits);
+    if (!last || last->node == node || memory_is_caused_by(node, last->node))
         return;
     read = last_of_chain(granule, bits, node);
     if (!read || (read->node == node && !is_body(node)) ||
@@ -252,16 +392,7 @@ void memory_lost_suspect(const struct granule *granule,
         read->bits != bits ||
         memory_value(*touch->word, bits) == read->read_value)
         return;
-    suspect = &lost.suspects[lost.suspect_count];
-    *suspect = (struct suspect){.word = touch->word,
-                                .bits = bits,
-                                .overwritten = *touch->word,
-                                .read = *read,
-                                .lost = *last,
-                                .node = node};
-    suspect->finding =
-        rt_finding_here("UV501", TRACE_DOUBTFUL, "shared value", touch->frame);
-    lost.suspect_count++;
+    suspect(touch, read, last, false);
 }
 
 /* --- what a store may be made of --- */

@@ -89,7 +89,7 @@ static void granule_clear(struct granule *granule)
     granule->word = NULL;
     granule->used_seq = 0;
     granule->newest = 0;
-    granule->shared = granule->raced = false;
+    granule->shared = granule->raced = granule->unsettled = false;
 }
 
 struct granule *granule_add(const uint64_t *word, uint32_t node)
@@ -160,21 +160,43 @@ static struct access *find_own(struct granule *granule, uint32_t node,
 }
 
 struct access *granule_record(struct granule *granule, uint32_t node,
-                              uint64_t bits, uint32_t seq)
+                              uint64_t bits, uint32_t seq, uint32_t ops)
 {
     struct access *access = find_own(granule, node, bits);
+    struct access first = {.node = node, .bits = bits};
     uint32_t before = granule_newest(granule)->node;
 
     granule->used_seq = seq;
-    if (access)
+    if (access && (!ops || !access->write_seq || access->ops == ops))
         return access;
+    /* Its reads were maybe just now. */
+    if (access)
+        first = *access;
     granule->shared |= before && before != node;
     granule->newest = (granule->newest + 1) % GRANULE_HISTORY;
     if (!granule->history[granule->newest])
         granule->history[granule->newest] = ++table.entry_count;
     access = &table.entries[granule->history[granule->newest]];
-    *access = (struct access){.node = node, .bits = bits};
+    *access = first;
     return access;
+}
+
+void granule_settle(struct granule *granule)
+{
+    struct access *last = NULL;
+
+    for (size_t i = 0; i < GRANULE_HISTORY; i++) {
+        struct access *access = &table.entries[granule->history[i]];
+
+        if (access->write_seq && (!last || access->write_seq > last->write_seq))
+            last = access;
+    }
+    granule->unsettled = false;
+    if (!last)
+        return;
+    last->write_value =
+        (*granule->word & last->bits) >> __builtin_ctzll(last->bits);
+    last->valued = true;
 }
 
 /* One call instead of a fault, mostly two, for each page that nearly every run

@@ -22,12 +22,16 @@ struct access {
     uint32_t value_seq;           /* the first read that saw `read_value` */
     uint64_t bits;                /* which bits of the granule */
     uint64_t read_value;
+    uint64_t write_value; /* once it is `valued`: see granule_settle() */
     uint64_t sources; /* marks of the words that were loaded before the write */
     uint64_t read_ns, write_ns;
     const void *read_pc, *write_pc;
     /* The times of the strand (race.h) of the last accesses; 0: none. */
     uint32_t plain_read, plain_write, atomic_read, atomic_write;
     uint8_t strand;
+    bool valued;
+    bool updates; /* what it wrote was made of what it had just read */
+    uint32_t ops; /* that were started before the write */
 };
 
 struct granule {
@@ -36,6 +40,7 @@ struct granule {
     uint16_t newest;                   /* index into history */
     bool shared;                       /* touched by more than one callback */
     bool raced;                        /* and by two threads at a time */
+    bool unsettled;                    /* the last write's value is not known */
     uint16_t history[GRANULE_HISTORY]; /* where its entries are; 0: none yet */
 };
 
@@ -62,9 +67,15 @@ void granule_drop_range(uintptr_t from, uintptr_t to);
 const struct access *granule_access(const struct granule *granule, size_t i);
 const struct access *granule_newest(const struct granule *granule);
 
-/* The entry of this callback for just these bits, to be filled in; a new one
- * takes the place of the oldest. `seq` is the number of this access. */
+/*
+ * The entry of this callback for just these bits, to be filled in; a new one
+ * takes the place of the oldest. `seq` is the number of this access. Writes of
+ * one callback before and after it started an operation are apart: `ops` are
+ * those that were started so far, 0 for a read.
+ */
 struct access *granule_record(struct granule *granule, uint32_t node,
-                              uint64_t bits, uint32_t seq);
+                              uint64_t bits, uint32_t seq, uint32_t ops);
+/* Before an access: what is there now is what the last write wrote. */
+void granule_settle(struct granule *granule);
 
 #endif

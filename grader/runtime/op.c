@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/memory.h"
 #include "runtime/rt_internal.h"
 
 enum { OPS_MAX = 1000000 };
@@ -65,6 +66,7 @@ struct rt_op *rt_op_start(enum trace_kind kind, const char *name,
     if (!op->from)
         (void)rt_stack(RT_FRAME, &op->from, 1);
     op->at_ns = rt_now_ns();
+    op->memory_seq = rt_memory_seq();
     op->is_task = kind == TRACE_TASK;
     op->is_inner = starts_within_call();
     record.flags = op->is_inner ? TRACE_OP_INNER : 0;

@@ -144,6 +144,7 @@ void rt_finish(void)
 {
     if (!run.is_running)
         return;
+    rt_memory_finish();
     /* What a limit cut short may have been about to be closed. */
     if (!run.limit_reached) {
         rt_obligation_finish();

@@ -104,6 +104,7 @@ struct rt_op {
     uint64_t from; /* the learner's innermost line then, maybe further out */
     uint64_t await_site;
     uint64_t at_ns, end_ns;
+    uint32_t memory_seq;   /* of the last access before it */
     uint32_t end_sequence; /* 0 while it is under way */
     int status;            /* once it ended */
     bool awaited, dropped, is_task;
