@@ -48,6 +48,7 @@ struct state {
     uintptr_t slot;   /* the local variable that does; 0: none */
     uintptr_t data;
     bool compared; /* the flags tell of it */
+    bool with_zero;
 };
 
 /* One instruction, as far as it matters. */
@@ -258,6 +259,17 @@ static void compute(struct state *s, unsigned to, bool tainted)
     set_unknown(s, to, tainted || s->tainted & bit(to));
 }
 
+/* Against 0, or for one bit: what an `if (x)` becomes. */
+static bool compares_with_zero(const struct state *s,
+                               const struct instruction *i)
+{
+    if (i->opcode == 0x84 || i->opcode == 0x85)
+        return !i->is_memory && i->base == i->reg;
+    if (i->opcode == 0x80 || i->opcode == 0x83)
+        return (i->reg & 7) == 7 && s->at[-1] == 0;
+    return i->opcode == 0xf6 && s->at[-1] == 1;
+}
+
 static enum rt_use operate(struct state *s, const struct instruction *i)
 {
     bool value = holds_value(s, i) || s->tainted & bit(i->reg);
@@ -265,6 +277,7 @@ static enum rt_use operate(struct state *s, const struct instruction *i)
 
     if (i->is_memory && i->opcode != 0x8d && s->tainted & bit(i->base))
         return RT_USE_USED; /* a pointer that is followed */
+    s->with_zero = compares_with_zero(s, i);
     switch (i->opcode) {
     case 0x8a:
     case 0x8b:
@@ -377,6 +390,15 @@ static bool is_branch(unsigned opcode)
            (opcode & ~15u) == 0x0f90;
 }
 
+/* What a branch tells. Who keeps a value and asks whether it is there will do
+ * more with it. */
+static enum rt_use branch(const struct state *s)
+{
+    if (!s->compared || (s->with_zero && s->slot))
+        return RT_USE_UNKNOWN;
+    return s->with_zero ? RT_USE_ZERO : RT_USE_TESTED;
+}
+
 /* One instruction. False: *ret is the answer. */
 static bool step(struct state *s, enum rt_use *ret)
 {
@@ -384,7 +406,7 @@ static bool step(struct state *s, enum rt_use *ret)
 
     read_opcode(s, &i);
     if (is_branch(i.opcode)) {
-        *ret = s->compared ? RT_USE_TESTED : RT_USE_UNKNOWN;
+        *ret = branch(s);
         return false;
     }
     switch (i.opcode) {

@@ -8,6 +8,7 @@
 enum rt_use {
     RT_USE_UNKNOWN, /* kept for later, or code that is not understood */
     RT_USE_TESTED,  /* a branch depends on it */
+    RT_USE_ZERO,    /* a branch depends on whether it is zero */
     RT_USE_USED     /* an address, an argument, stored elsewhere */
 };
 

@@ -54,6 +54,12 @@ static bool a_register_holds(const ucontext_t *context, unsigned char filling)
     return false;
 }
 
+static bool is_null_pointer(const siginfo_t *info)
+{
+    return info->si_signo == SIGSEGV && info->si_code == SEGV_MAPERR &&
+           (uintptr_t)info->si_addr < NULL_PAGE;
+}
+
 static const char *segv_words(const siginfo_t *info, const ucontext_t *context)
 {
     bool no_address = info->si_code == SI_KERNEL;
@@ -63,7 +69,7 @@ static const char *segv_words(const siginfo_t *info, const ucontext_t *context)
                "had been freed";
     if (no_address && a_register_holds(context, RT_ALLOC_FRESH))
         return "it crashed here, on a pointer that was never set";
-    if (info->si_code == SEGV_MAPERR && (uintptr_t)info->si_addr < NULL_PAGE)
+    if (is_null_pointer(info))
         return "it crashed here, on a pointer that is NULL";
     if (info->si_code == SEGV_ACCERR)
         return "it crashed here, on memory that may not be used in this way "
@@ -98,6 +104,7 @@ static void tell_end(struct trace_finding clue, const char *text)
     if (!rt_is_running() || end_is_told || clue.stack_count == 0)
         return;
     end_is_told = true;
+    rt_memory_finish();
     rt_give_clue(&clue, "%s", text);
 }
 
@@ -115,6 +122,9 @@ static void tell(const siginfo_t *info, const void *context)
     }
     clue.stack_count =
         (uint32_t)rt_interrupted_stack(context, clue.stack, TRACE_STACK_MAX);
+    if (clue.stack_count && (is_null_pointer(info) || info->si_signo == SIGFPE))
+        (void)rt_memory_blame(clue.stack, clue.stack_count,
+                              info->si_signo == SIGSEGV);
     tell_end(clue, words(info, context));
 }
 
@@ -123,10 +133,8 @@ static void crashed(int number, siginfo_t *info, void *context)
     struct sigaction action = {.sa_handler = SIG_DFL};
 
     sigaction(number, &action, NULL);
-    if (rt_is_running()) {
-        rt_memory_finish();
+    if (rt_is_running())
         tell(info, context);
-    }
     /* One that was sent does not come again by itself. */
     if (info->si_code <= 0)
         raise(number);

@@ -36,6 +36,12 @@ void rt_memory_access(const void *data, size_t len, unsigned how,
 void rt_memory_settle(void);
 /* The run ends, in whatever way: tells what only shows then. */
 void rt_memory_finish(void);
+/*
+ * The running callback crashed at `pcs` (return addresses of the submission,
+ * innermost first) because of a NULL pointer or a zero. Tells if that was the
+ * last it loaded and nobody has set it yet (UV505); false if not.
+ */
+bool rt_memory_blame(uint64_t *pcs, size_t count, bool is_pointer);
 /* The number of the last access so far. */
 uint32_t rt_memory_seq(void);
 

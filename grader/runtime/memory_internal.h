@@ -37,6 +37,9 @@ const struct access *memory_last_write(const struct granule *granule,
 void memory_lost_begin(void);
 /* It loads a value. */
 void memory_lost_load(const struct touch *touch, uint64_t value);
+/* The last word that it loaded (`back` 0), or those before; NULL: no more. */
+uint64_t *memory_lost_loaded(size_t back, uint64_t *ret_bits,
+                             uint64_t *ret_value);
 /* Marks of what it loaded last. */
 uint64_t memory_lost_sources(void);
 /* It is about to write: is that an update that gets lost? */

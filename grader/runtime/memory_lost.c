@@ -306,6 +306,11 @@ void memory_lost_judge(void)
 
 /* --- suspicion --- */
 
+static bool is_test(enum rt_use use)
+{
+    return use == RT_USE_TESTED || use == RT_USE_ZERO;
+}
+
 /* The check decides whether what led to `node` is started: it is a little above
  * the start in the same code, most likely in the same function. */
 static bool guards_start(const struct access *read, uint32_t node)
@@ -316,7 +321,7 @@ static bool guards_start(const struct access *read, uint32_t node)
 
     return op && op->node == read->node && read->read_seq <= op->memory_seq &&
            op->site > check && op->site - check < GUARDED &&
-           rt_code_seen(read->read_pc) == RT_USE_TESTED;
+           is_test(rt_code_seen(read->read_pc));
 }
 
 static void suspect(const struct touch *touch, const struct access *read,
@@ -401,6 +406,18 @@ void memory_lost_begin(void)
 {
     lost.load_count = 0;
     lost.marks[0] = lost.marks[1] = 0;
+}
+
+uint64_t *memory_lost_loaded(size_t back, uint64_t *ret_bits,
+                             uint64_t *ret_value)
+{
+    const struct load *load = &lost.loads[(lost.load_count - 1 - back) % LOADS];
+
+    if (back >= lost.load_count || back >= LOADS)
+        return NULL;
+    *ret_bits = load->bits;
+    *ret_value = load->value;
+    return load->word;
 }
 
 void memory_lost_load(const struct touch *touch, uint64_t value)

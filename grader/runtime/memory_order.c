@@ -23,6 +23,7 @@
  */
 #include "runtime/alloc.h"
 #include "runtime/memory_internal.h"
+#include "runtime/race.h"
 #include "runtime/rt_internal.h"
 
 /* What alloc.c fills fresh memory with. */
@@ -91,6 +92,22 @@ static const struct access *own_write(const struct granule *granule,
     return own;
 }
 
+/* Whose turn it was had looked at it before it was overwritten: a place that is
+ * handed on. */
+static bool was_looked_at(const struct granule *granule,
+                          const struct access *own, const struct access *last)
+{
+    for (size_t i = 0; i < GRANULE_HISTORY; i++) {
+        const struct access *access = granule_access(granule, i);
+
+        if (access->node && access->bits & own->bits &&
+            access->read_seq > own->write_seq &&
+            access->read_seq < last->write_seq)
+            return true;
+    }
+    return false;
+}
+
 static bool is_for_one_task(const struct access *own,
                             const struct access *other)
 {
@@ -127,13 +144,15 @@ static void check_clobbered(const struct granule *granule,
     const struct access *newest = granule_newest(granule);
     const struct access *last = memory_last_write(granule, touch->bits), *own;
 
-    if (touch->use == RT_USE_TESTED || newest->node == touch->node || !last ||
-        last->node == touch->node || !last->valued || last->updates ||
+    if (touch->use == RT_USE_TESTED || touch->use == RT_USE_ZERO ||
+        newest->node == touch->node || !last || last->node == touch->node ||
+        !last->valued || last->updates ||
         memory_is_before(touch->node, last->node, last->write_seq))
         return;
     own = own_write(granule, last->bits, touch->node);
-    if (own && own->valued && !own->updates &&
-        own->write_value != last->write_value && is_for_one_task(own, last))
+    if (own && own->valued && !own->updates && own->strand == RACE_LOOP &&
+        last->strand == RACE_LOOP && own->write_value != last->write_value &&
+        is_for_one_task(own, last) && !was_looked_at(granule, own, last))
         report_clobbered(touch, own, last);
 }
 
@@ -143,10 +162,24 @@ static bool is_unset_value(uint64_t value, uint64_t bits)
 {
     uint64_t fresh = FRESH & (bits >> __builtin_ctzll(bits));
 
-    return value == 0 || value == fresh;
+    return value == 0 || value == fresh ||
+           value == bits >> __builtin_ctzll(bits);
 }
 
-/* The first read of a value that somebody else sets only now. */
+/* Nobody, or the main program before the loop ran, and no value. */
+static bool is_no_set(const struct access *access)
+{
+    const struct rt_node *node = rt_node_find(access->node);
+
+    if (!access->write_seq)
+        return true;
+    return node && node->kind == TRACE_MAIN &&
+           (!access->valued ||
+            is_unset_value(access->write_value, access->bits));
+}
+
+/* The first read of a value that somebody else sets only now; who looked more
+ * than once is waiting for it. */
 static const struct access *early_read(const struct granule *granule,
                                        const struct touch *touch)
 {
@@ -155,9 +188,10 @@ static const struct access *early_read(const struct granule *granule,
     for (size_t i = 0; i < GRANULE_HISTORY; i++) {
         const struct access *access = granule_access(granule, i);
 
-        if (!access->node)
+        if (!access->node || !(access->bits & touch->bits))
             continue;
-        if (access->write_seq || access->node == touch->node)
+        if (!is_no_set(access) || access->node == touch->node ||
+            (early && early->read_pc == access->read_pc))
             return NULL;
         if (access->bits == touch->bits && is_callback(access->node) &&
             is_unset_value(access->read_value, access->bits) &&
@@ -220,6 +254,42 @@ void memory_order_finish(void)
                       "callback does that later, and nothing says which of "
                       "the two comes first");
     order.count = order.judged = 0;
+}
+
+/* --- the run crashes --- */
+
+static bool nobody_set(const uint64_t *word, uint64_t bits)
+{
+    const struct granule *granule = granule_find(word);
+
+    for (size_t i = 0; granule && i < GRANULE_HISTORY; i++)
+        if (granule_access(granule, i)->bits & bits &&
+            !is_no_set(granule_access(granule, i)))
+            return false;
+    return granule != NULL;
+}
+
+bool rt_memory_blame(uint64_t *pcs, size_t count, bool is_pointer)
+{
+    struct trace_finding finding = rt_finding_at(
+        "UV505", TRACE_DOUBTFUL, "shared value", count ? pcs[0] : 0);
+    uint64_t bits, value, *word;
+
+    for (size_t back = 0; (word = memory_lost_loaded(back, &bits, &value));
+         back++) {
+        if (value || (is_pointer && bits != ~0ull))
+            continue;
+        if (!is_callback(rt_node()) || !nobody_set(word, bits))
+            return false;
+        finding.data_address =
+            rt_pc((const char *)word + __builtin_ctzll(bits) / 8);
+        rt_report(&finding,
+                  "it is used here, and nobody has set it so far: it is %s. "
+                  "What sets it may come first, but nothing makes it",
+                  is_pointer ? "NULL" : "0");
+        return true;
+    }
+    return false;
 }
 
 void memory_order_check(struct granule *granule, const struct touch *touch)
