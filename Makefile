@@ -173,7 +173,8 @@ $(B)/lib/$(1)/referee: $$(call obj,$$(wildcard tests/hidden/$(1)/suite*.c) \
 	$$(call say,LINK)
 	$(Q)mkdir -p $$(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $$@ $$^ $(JANSSON) $(SECCOMP) $(CHECK)
-$(B)/lib/$(1)/player: $$(call pobj,$$(wildcard tests/hidden/$(1)/driver*.c) \
+$(B)/lib/$(1)/player: $$(call pobj,$$(wildcard tests/hidden/$(1)/driver*.c \
+		tests/hidden/driver_*.c) \
 		$$(PLAYER_SRC))
 	$$(call say,LINK)
 	$(Q)mkdir -p $$(@D)

@@ -5,7 +5,7 @@
 
 #include "../../../exercises/exercise-6b/board.h"
 #include "../key.h"
-#include "driver_service.h"
+#include "../service.h"
 
 enum { STATIONS_MAX = 16, SESSION = 4711 };
 
@@ -95,9 +95,9 @@ static void run_board(void)
             (struct departure){input_text(key_at("name", i).text), -1, 1};
     async_run(driver_loop(), task_new("program", program, NULL));
     observe_int("answers_later", answers());
-    service_observe(&opening, "open");
-    service_observe(&stations, "stations");
-    service_observe(&closing, "close");
+    service_observe(&opening, "open_");
+    service_observe(&stations, "stations_");
+    service_observe(&closing, "close_");
     observe_int("bad_session", bad_session);
     observe_int("closed_early", closed_early);
     for (size_t i = 0; i < count; i++)

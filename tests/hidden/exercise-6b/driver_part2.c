@@ -2,7 +2,7 @@
 #include "play/driver.h"
 
 #include "../../../exercises/exercise-6b/report.h"
-#include "driver_service.h"
+#include "../service.h"
 
 typedef int (*make_fn)(struct report *report);
 
@@ -75,9 +75,9 @@ static void run_report(void)
     async_run(driver_loop(), task_new("program", program, NULL));
     observe_int("answers_later", answers());
     observe_int("chart_of", chart_of);
-    service_observe(&figures, "figures");
-    service_observe(&cover, "cover");
-    service_observe(&chart, "chart");
+    service_observe(&figures, "figures_");
+    service_observe(&cover, "cover_");
+    service_observe(&chart, "chart_");
     driver_close_loop();
 }
 

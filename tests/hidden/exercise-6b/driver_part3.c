@@ -6,7 +6,7 @@
 
 #include "../../../exercises/exercise-6b/checkout.h"
 #include "../key.h"
-#include "driver_service.h"
+#include "../service.h"
 
 enum { ITEMS_MAX = 16 };
 
@@ -96,9 +96,9 @@ static void run_checkout(void)
     async_run(driver_loop(), task_new("program", program, NULL));
     observe_int("answers_later", answers());
     observe_int("early", early);
-    service_observe(&catalog, "catalog");
-    service_observe(&discount, "discount");
-    service_observe(&payment, "payment");
+    service_observe(&catalog, "catalog_");
+    service_observe(&discount, "discount_");
+    service_observe(&payment, "payment_");
     for (size_t i = 0; i < order.count; i++)
         observe_int(key_at("asked", i).text, asked[i]);
     driver_close_loop();

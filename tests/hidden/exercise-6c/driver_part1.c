@@ -3,7 +3,7 @@
 
 #include "../../../exercises/exercise-6c/mirror.h"
 #include "../key.h"
-#include "service.h"
+#include "../service.h"
 
 static int (*fetch)(size_t count, int *ret_answer);
 
@@ -38,7 +38,7 @@ static int program(void *arg)
     observe_int("returned", rc);
     observe_int("took_us", service_now_us() - begun_us);
     observe_int("answer", answer);
-    service_observe(&mirrors);
+    service_observe(&mirrors, "");
     return async_sleep(LATER_MS);
 }
 

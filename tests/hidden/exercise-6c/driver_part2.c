@@ -3,7 +3,7 @@
 
 #include "../../../exercises/exercise-6c/thumbs.h"
 #include "../key.h"
-#include "service.h"
+#include "../service.h"
 
 static int (*make)(size_t count, unsigned limit, int *thumbs);
 
@@ -68,7 +68,7 @@ static int program(void *arg)
         observe_int("thumb", thumbs[i]);
         observe_int("rendered", rendered[i]);
     }
-    service_observe(&service);
+    service_observe(&service, "");
     return async_sleep(LATER_MS);
 }
 

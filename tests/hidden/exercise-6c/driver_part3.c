@@ -3,7 +3,7 @@
 
 #include "../../../exercises/exercise-6c/scores.h"
 #include "../key.h"
-#include "service.h"
+#include "../service.h"
 
 static int (*show)(size_t count);
 
@@ -43,7 +43,7 @@ static int program(void *arg)
 
     (void)arg;
     observe_int("returned", rc);
-    service_observe(&matches);
+    service_observe(&matches, "");
     return async_sleep(LATER_MS);
 }
 

@@ -3,7 +3,7 @@
 
 #include "../../../exercises/exercise-6c/quote.h"
 #include "../key.h"
-#include "service.h"
+#include "../service.h"
 
 enum { QUESTIONS_MAX = 8 };
 
@@ -42,7 +42,7 @@ static int program(void *arg)
     observe_int("took_us", service_now_us() - begun_us);
     observe_int("cents", quote.cents);
     observe_int("is_old", quote.is_old);
-    service_observe(&dealer);
+    service_observe(&dealer, "");
     return async_sleep(LATER_MS);
 }
 

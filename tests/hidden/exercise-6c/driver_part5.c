@@ -7,7 +7,7 @@
 
 #include "../../../exercises/exercise-6c/choose.h"
 #include "../key.h"
-#include "service.h"
+#include "../service.h"
 
 enum { ITEMS_MAX = 40, LIMIT = 4, TIMEOUT_MS = 200 };
 

@@ -1,10 +1,10 @@
 /*
- * service.h - what the given functions of this exercise are made of: something
+ * service.h - what given functions are made of that tasks call: something
  * elsewhere that takes a while to answer and can be told not to, and a diary of
  * it.
  */
-#ifndef EXERCISE_6C_SERVICE_H
-#define EXERCISE_6C_SERVICE_H
+#ifndef TESTS_HIDDEN_SERVICE_H
+#define TESTS_HIDDEN_SERVICE_H
 
 #include "async.h"
 
@@ -13,7 +13,8 @@ enum { LATER_MS = 60 * 1000 }; /* how long programs go on after the call */
 struct service {
     const char *name; /* of the given function, for timelines */
     long long calls, answers, cancelled;
-    long long in_flight, most; /* at the same time */
+    long long in_flight, most;    /* at the same time */
+    long long began_us, ended_us; /* the first call, the last answer */
 };
 
 /*
@@ -28,7 +29,8 @@ SUSPENDS int service_call(struct service *service, const void *site,
 /* Now, in us of the run. */
 long long service_now_us(void);
 
-/* "calls", "answers", "cancelled", "in_flight", "most" */
-void service_observe(const struct service *service);
+/* "calls", "answers", "cancelled", "in_flight", "most", "began_us", "ended_us",
+ * behind `prefix`. */
+void service_observe(const struct service *service, const char *prefix);
 
 #endif

@@ -1,6 +1,8 @@
 /* driver_service.c - see service.h */
 #include "service.h"
 
+#include <stdio.h>
+
 #include "async_internal.h"
 #include "play/driver.h"
 
@@ -38,7 +40,8 @@ int service_call(struct service *service, const void *site, unsigned ms,
 
     if (rc < 0)
         return rc;
-    service->calls++;
+    if (service->calls++ == 0)
+        service->began_us = service_now_us();
     if (++service->in_flight > service->most)
         service->most = service->in_flight;
     call.timer = task_timer_start(ms, call_answered, &call);
@@ -48,14 +51,26 @@ int service_call(struct service *service, const void *site, unsigned ms,
     service->in_flight--;
     service->cancelled += call.wait.cancelled;
     service->answers += !call.wait.cancelled;
+    service->ended_us = service_now_us();
     return task_returns(call.wait.cancelled ? UV_ECANCELED : status);
 }
 
-void service_observe(const struct service *service)
+void service_observe(const struct service *service, const char *prefix)
 {
-    observe_int("calls", service->calls);
-    observe_int("answers", service->answers);
-    observe_int("cancelled", service->cancelled);
-    observe_int("in_flight", service->in_flight);
-    observe_int("most", service->most);
+    const struct {
+        const char *what;
+        long long value;
+    } rows[] = {
+        {"calls", service->calls},         {"answers", service->answers},
+        {"cancelled", service->cancelled}, {"in_flight", service->in_flight},
+        {"most", service->most},           {"began_us", service->began_us},
+        {"ended_us", service->ended_us},
+    };
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        char key[64];
+
+        snprintf(key, sizeof(key), "%s%s", prefix, rows[i].what);
+        observe_int(key, rows[i].value);
+    }
 }
