@@ -1,4 +1,4 @@
-/* expect: class=race rule=UV502 also=UV606 line=55 schedules=any */
+/* expect: class=race rule=UV502 also=UV207,UV606 line=55 schedules=any */
 /*
  * Messages connect on demand. Until the connection stands, each message starts
  * to connect once more.
