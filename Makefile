@@ -373,7 +373,8 @@ install: all
 	install $(B)/grade $(DESTDIR)$(PREFIX)/bin/grade
 	install $(B)/libexec/grade-lint $(B)/libexec/grade-object $(LIBEXEC)
 	install -m 644 $(B)/libexec/grade-lint.pch $(LIBEXEC)
-	install -m 644 grader/runtime/redirect.h $(SHARE)/include
+	install -m 644 grader/runtime/redirect.h grader/runtime/probes.c.in \
+		$(SHARE)/include
 	install -m 644 grader/course/explain/*.md $(SHARE)/explain
 	install -m 644 rubrics/*.json $(SHARE)/rubrics
 	install -m 644 docs/grade.1 $(DESTDIR)$(PREFIX)/share/man/man1

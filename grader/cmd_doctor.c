@@ -7,6 +7,7 @@
 #include "base/xalloc.h"
 #include "cmd.h"
 #include "play/pipeline.h"
+#include "play/selftest.h"
 #include "proc/build.h"
 #include "proc/job.h"
 #include "proc/sandbox.h"
@@ -148,6 +149,30 @@ static void examine_sandbox(struct examination *e)
     say_mend(e, sandbox->mend);
 }
 
+/* Always anew: who asks the doctor has a reason. */
+static void examine_watchdogs(struct examination *e)
+{
+    char *player = path_join(e->context->home.lib, "program/player");
+    struct error err = {0};
+    char words[64];
+    size_t count;
+
+    if (!path_exists(player)) {
+        say(e, "watchdogs", false, "the player of programs is not built");
+        say_mend(e, "make");
+        e->broken = true;
+    } else if (selftest_play(&e->context->home, &count, &err) < 0) {
+        say(e, "watchdogs", false, err.msg);
+        e->broken = true;
+    } else {
+        selftest_remember(&e->context->home);
+        snprintf(words, sizeof words, "%zu probes, each as it should be",
+                 count);
+        say(e, "watchdogs", true, words);
+    }
+    free(player);
+}
+
 /* The course's half of a submission: 0 when it is all there. */
 static int examine_files(const struct home *home, const struct exercise *ex,
                          struct error *err)
@@ -219,6 +244,7 @@ static int run(struct context *context, struct error *err)
     examine_sandbox(&e);
     if (context->home.share) {
         examine_lint(&e);
+        examine_watchdogs(&e);
         examine_exercises(&e);
     }
     strbuf_add_str(&context->out, e.broken

@@ -21,6 +21,7 @@
 #include "play/minimize.h"
 #include "play/program.h"
 #include "play/referee_seen.h"
+#include "play/selftest.h"
 #include "proc/sandbox.h"
 
 enum { PART = 1, TRIES_MAX = 3, MINIMIZED_MAX = 4, PLAIN_EVERY = 64 };
@@ -502,7 +503,9 @@ int hunt_play(const struct hunt *hunt, struct result *ret,
 
     hunting_init(&h, hunt);
     describe(hunt, ret);
-    rc = build(&h, ret, err);
+    rc = selftest_once(hunt->home, err);
+    if (rc == 0)
+        rc = build(&h, ret, err);
     if (rc == 1)
         rc = play_and_tell(&h, ret, ret_output, err);
     hunting_release(&h);

@@ -23,6 +23,7 @@
 #include "play/judge.h"
 #include "play/linting.h"
 #include "play/playing.h"
+#include "play/selftest.h"
 #include "play/tracing.h"
 #include "proc/sandbox.h"
 
@@ -361,6 +362,8 @@ int pipeline_grade(const struct grading *grading, struct result *ret,
     if (intake.file_count == 1 && !path_is_dir(grading->path))
         ret->part = intake.files[0].part->number;
     ret->sandbox = describe_sandbox();
+    if (selftest_once(grading->home, &trouble) < 0)
+        ret->trouble = xstrdup(trouble.msg);
     for (size_t i = 0; i < intake.file_count && !ret->trouble; i++) {
         if (grade_part(grading, &intake.files[i], ret, &trouble) < 0)
             ret->trouble = xstrdup(trouble.msg);

@@ -6,7 +6,7 @@ tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 
 "$GRADE" doctor >"$tmp/out"
-for thing in course gcc libuv sandbox libclang exercise; do
+for thing in course gcc libuv sandbox libclang watchdogs exercise; do
     grep -q "^ok  *$thing " "$tmp/out" || {
         cat "$tmp/out"
         exit 1
