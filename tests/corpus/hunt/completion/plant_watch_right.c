@@ -21,7 +21,7 @@ static void look_at(uv_work_t *req)
 {
     struct garden *g = req->data;
 
-    usleep(8000 * (int)(req - g->look + 1));
+    usleep(1000 * (int)(req - g->look + 1));
     atomic_fetch_add(&g->reported, 1);
     uv_async_send(&g->report);
 }

@@ -28,7 +28,7 @@ static void chat(uv_work_t *req)
     struct call *c = req->data;
 
     for (c->seconds = 0; c->seconds < 3; c->seconds++)
-        usleep(5000);
+        usleep(10 * 1000);
 }
 
 static void hung_up(uv_work_t *req, int status)

@@ -1,4 +1,4 @@
-/* expect: class=lifetime rule=UV204 also=UV201 line=22 schedules=any */
+/* expect: class=lifetime rule=UV204 also=UV201 line=21 schedules=any */
 /* A kitchen starts a timer that is a local variable of the function that starts
  * it. */
 #include <assert.h>

@@ -1,4 +1,4 @@
-/* expect: class=lifetime rule=UV214 also=UV402 line=46 schedules=any */
+/* expect: class=lifetime rule=UV214 also=UV402 also=UV606 line=46 schedules=any */
 /* A lift starts a thread for each cabin and hands it the address of the loop's
  * counter, which has changed when the thread looks. */
 #include <assert.h>

@@ -21,7 +21,7 @@ static void refresh(uv_work_t *req)
 {
     struct index *index = req->data;
 
-    usleep(20 * 1000);
+    usleep(40 * 1000);
     index->words += 100;
 }
 

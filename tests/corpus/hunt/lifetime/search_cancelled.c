@@ -1,4 +1,4 @@
-/* expect: class=lifetime rule=UV210 line=59 schedules=any */
+/* expect: class=lifetime rule=UV210 also=UV205 line=59 schedules=any */
 /* A search is cancelled when the user types on. The request is freed at once,
  * though its callback is still to come. */
 #include <assert.h>

@@ -1,4 +1,4 @@
-/* expect: class=thread rule=UV402 line=26 */
+/* expect: class=thread rule=UV402 line=27 */
 /* Workers append the photos that they like to one table: two may take the same
  * place. */
 #include <assert.h>

@@ -52,7 +52,7 @@ int main(void)
     pad.file = open(NAME, O_CREAT | O_TRUNC | O_WRONLY, 0600);
     uv_timer_init(loop, &pad.user);
     pad.user.data = pad.write.data = &pad;
-    uv_timer_start(&pad.user, user_acts, 15, 15);
+    uv_timer_start(&pad.user, user_acts, 4, 4);
     while (!pad.wants_to_quit || pad.unsaved)
         uv_run(loop, UV_RUN_ONCE);
     uv_run(loop, UV_RUN_NOWAIT);
