@@ -3,7 +3,6 @@
  * plain order of the same seed. Both are played once more: only then is all of
  * a run kept.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,7 +18,6 @@ struct heard {
     struct recording recording;
     struct recording_detail detail;
     struct hunt_end end;
-    char label[32];
     char *ending;
 };
 
@@ -93,24 +91,16 @@ static bool is_same_run(const struct heard *a, const struct heard *b)
            memcmp(strbuf_text(x), strbuf_text(y), x->len) == 0;
 }
 
-/* `is_plain`: of the plain order; a run that shows something is named for
- * that. */
-static struct trace_input input_of(struct heard *heard, bool is_plain,
-                                   const struct finding *finding,
+static struct trace_input input_of(const struct heard *heard, size_t index,
+                                   bool alone, const struct finding *finding,
                                    long long seed)
 {
     bool failed = hunt_end_is_failure(&heard->end);
 
-    if (is_plain)
-        snprintf(heard->label, sizeof(heard->label), "plain");
-    else if (failed || finding)
-        snprintf(heard->label, sizeof(heard->label), "failing");
-    else
-        snprintf(heard->label, sizeof(heard->label), "seed %lld", seed);
     return (struct trace_input){
-        .label = heard->label,
+        .label = trace_label(index, alone, failed),
         .ending = heard->ending,
-        .command = !is_plain && finding ? finding->replay : NULL,
+        .command = index > 0 && finding ? finding->replay : NULL,
         .seed = seed,
         .failed = failed,
         .recording = &heard->recording,
@@ -192,8 +182,8 @@ int hunt_trace(struct hunting *h, const struct result *result,
     if (rc == 0) {
         first = is_same_run(&heard[0], &heard[1]);
         for (size_t i = 0; i < RUNS; i++)
-            inputs[i] = input_of(&heard[i], i == 0 || (first && !finding),
-                                 finding, (long long)order.seed);
+            inputs[i] =
+                input_of(&heard[i], i, first, finding, (long long)order.seed);
         rc = make(h, inputs + first, RUNS - first, ret, err);
     }
     for (size_t i = 0; i < RUNS; i++)

@@ -369,6 +369,13 @@ int trace_document_make(const struct trace_request *request,
     return rc;
 }
 
+const char *trace_label(size_t index, bool alone, bool failed)
+{
+    if (index == 0)
+        return "plain";
+    return failed ? "failing" : alone ? "plain" : "other";
+}
+
 /* --- looking at one --- */
 
 static int compare_ids(uint32_t a, uint32_t b)

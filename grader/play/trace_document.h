@@ -148,6 +148,10 @@ struct trace_document {
     size_t line_count, line_capacity;
 };
 
+/* What a run is called: the plain one is the first of two, or `alone` because
+ * the other is the same. */
+const char *trace_label(size_t index, bool alone, bool failed);
+
 /* --- making one --- */
 
 struct trace_input {

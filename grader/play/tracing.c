@@ -1,7 +1,6 @@
 #include "play/tracing.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,8 +65,6 @@ static struct subject choose(const struct tracing_part *part)
 struct heard {
     struct recording recording;
     struct recording_detail detail;
-    char label[32];
-    char *command;
 };
 
 /* The same records are the same run. */
@@ -89,9 +86,7 @@ static const char *ending(const struct testimony_trace *trace,
                                                 : "the test fails in this run";
 }
 
-static int hear(const struct testimony_trace *trace, bool is_plain,
-                const struct subject *subject, const char *command,
-                struct heard *heard, struct trace_input *input,
+static int hear(const struct testimony_trace *trace, struct heard *heard,
                 struct error *err)
 {
     struct recording *recording = &heard->recording;
@@ -104,25 +99,23 @@ static int hear(const struct testimony_trace *trace, bool is_plain,
     if (trace->limit_name && recording->limit.head.type == 0)
         recording_set_limit(recording, trace->limit_name,
                             trace->limit_value ? trace->limit_value : "");
-    if (is_plain)
-        snprintf(heard->label, sizeof(heard->label), "plain");
-    else if (trace->failed)
-        snprintf(heard->label, sizeof(heard->label), "failing");
-    else
-        snprintf(heard->label, sizeof(heard->label), "seed %lld",
-                 subject->seed);
-    if (!trace->is_plain)
-        heard->command = xasprintf("%s --seed=%lld", command, subject->seed);
-    *input = (struct trace_input){
-        .label = heard->label,
+    return 0;
+}
+
+static struct trace_input input_of(const struct testimony_trace *trace,
+                                   bool alone, const struct subject *subject,
+                                   const struct heard *heard,
+                                   const char *command)
+{
+    return (struct trace_input){
+        .label = trace_label(!trace->is_plain, alone, trace->failed),
         .test = subject->test,
-        .command = heard->command,
+        .command = trace->is_plain ? NULL : command,
         .ending = ending(trace, subject),
         .seed = subject->seed,
         .failed = trace->failed,
-        .recording = recording,
+        .recording = &heard->recording,
     };
-    return 0;
 }
 
 static int make(const struct tracing_part *part, const struct subject *subject,
@@ -130,35 +123,35 @@ static int make(const struct tracing_part *part, const struct subject *subject,
                 struct error *err)
 {
     const struct testimony_trace *traces = testimony->traces;
-    size_t first = testimony->trace_count > 1 &&
-                   is_same_run(&traces[0], &traces[1]),
-           count = 0;
-    struct heard heard[TESTIMONY_TRACES_MAX] = {{.command = NULL}};
+    bool alone =
+        testimony->trace_count > 1 && is_same_run(&traces[0], &traces[1]);
+    struct heard heard[TESTIMONY_TRACES_MAX] = {{.detail = {.nodes = NULL}}};
     struct trace_input inputs[TESTIMONY_TRACES_MAX];
     struct trace_text text = {part->file, part->text};
+    char *command = xasprintf("%s --seed=%lld", part->command, subject->seed);
     struct trace_request request = {
         .program = part->file,
         .file = part->file,
         .object_fd = part->played->object_fd,
         .part = part->played->part,
-        .runs = inputs,
+        .runs = inputs + alone,
+        .run_count = testimony->trace_count - alone,
         .texts = &text,
         .text_count = 1,
     };
     int rc = 0;
 
-    for (size_t i = first; rc == 0 && i < testimony->trace_count; i++, count++)
-        rc =
-            hear(&traces[i], traces[i].is_plain || (first && !traces[i].failed),
-                 subject, part->command, &heard[count], &inputs[count], err);
-    request.run_count = count;
+    for (size_t i = 0; rc == 0 && i < testimony->trace_count; i++) {
+        rc = hear(&traces[i], &heard[i], err);
+        inputs[i] = input_of(&traces[i], alone, subject, &heard[i], command);
+    }
     if (rc == 0)
         rc = trace_document_make(&request, ret, err);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < testimony->trace_count; i++) {
         recording_release(&heard[i].recording);
         recording_detail_release(&heard[i].detail);
-        free(heard[i].command);
     }
+    free(command);
     return rc;
 }
 

@@ -72,6 +72,12 @@ class Browser:
         self.await_event("Page.loadEventFired")
 
     def value(self, script):
+        """Of an expression, once what was asked for is drawn."""
+        self.evaluate("new Promise((done) => requestAnimationFrame(() => "
+                      "requestAnimationFrame(done)))")
+        return self.evaluate(script)
+
+    def evaluate(self, script):
         got = self.ask("Runtime.evaluate", expression=script,
                        returnByValue=True, awaitPromise=True)
         if "exceptionDetails" in got:
@@ -137,7 +143,7 @@ def opens(b):
            b.value("document.querySelectorAll('svg.run').length") == 2)
     expect("callbacks are drawn", b.value(BARS + ".length") > 10)
     expect("operations are drawn", b.value(
-        "document.querySelectorAll('rect.operation.hit').length") > 10)
+        "document.querySelectorAll('rect.operation[data-key]').length") > 10)
     expect("both runs are marked where they part", b.value(
         "document.querySelectorAll('svg.run path.parting').length") == 2)
     expect("and it is said in words", b.value(
@@ -212,7 +218,7 @@ def tells(b):
     expect("n and p step", "callback (" in b.value(DETAIL), first)
     expect("one is marked", b.value(
         "document.querySelectorAll('rect.callback.chosen').length") == 1)
-    b.click(*b.middle_of("rect.operation.hit"))
+    b.click(*b.middle_of("rect.operation[data-key]"))
     expect("a click shows the operation", "an operation (" in b.value(DETAIL))
     b.key("d", "d")
     expect("d shows where they part", "Here the runs part" in b.value(DETAIL))

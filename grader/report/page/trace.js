@@ -19,7 +19,7 @@ const SHAPES = { error: "\u25B2", warning: "\u25C6", note: "\u25CF" };
 const trace = JSON.parse(document.getElementById("trace").textContent);
 const find = (id) => document.getElementById(id);
 const view = { from: 0, span: 1 };
-let timeAlone = false, chosen = null, current = 0;
+let timeAlone = false, chosen = null, current = 0, asked = false;
 
 /* --- making elements --- */
 
@@ -187,7 +187,7 @@ function setView(from, span) {
   view.from = from;
   view.span = span;
   clampView();
-  drawAll();
+  drawSoon();
 }
 
 function zoom(factor, middle = view.from + view.span / 2) {
@@ -203,7 +203,7 @@ function bring(unit) {
   if (unit < view.from || unit > view.from + view.span * 0.95)
     setView(unit - view.span / 2, view.span);
   else
-    drawAll();
+    drawSoon();
 }
 
 function setScale() {
@@ -269,48 +269,52 @@ class Canvas {
       const span = this.span(c.order, c.end_order);
       const key = "c" + c.id, y = this.run.callbackTop(c);
       if (!span) continue;
-      if (span.to - span.from <= NARROW && !isChosen(this.run, key) &&
-          Math.round(span.from) === last.get(y)) continue;
-      last.set(y, Math.round(span.from));
-      this.bar(c, key, span, y);
+      if (!this.isHidden(span, last, y, key)) this.bar(c, key, span, y);
     }
   }
 
   bar(c, key, span, y) {
     const width = span.to - span.from;
-    const rect = draw(this.svg, "rect", {
+    draw(this.svg, "rect", {
       class: "callback" + (c.end_order ? "" : " unended") +
         (isChosen(this.run, key) ? " chosen" : ""),
       x: span.from, y, width, height: BAR - 2, rx: 2, "data-key": key });
-    draw(rect, "title", {}, `${c.name} ${line(c.place)} at ${time(c.begin_us)}`);
     if (width > 7 * Math.min(c.name.length, 4) + 6)
       draw(this.svg, "text", { class: "inside", x: span.from + 3, y: y + 13 },
         fit(c.name, width - 6));
   }
 
   operationsBars() {
+    const last = new Map();
     for (const o of this.run.data.operations) {
       const row = this.run.row.get(o.id);
       const span = this.span(o.order, o.end_order);
+      const key = "o" + o.id;
       if (row === undefined || !span) continue;
-      this.operation(o, "o" + o.id, span, this.run.operationsTop() + ROW * row);
+      if (this.isHidden(span, last, row, key)) continue;
+      this.operation(o, key, span, this.run.operationsTop() + ROW * row);
     }
+  }
+
+  /* What would be drawn over the one before it, no wider than a line. */
+  isHidden(span, last, lane, key) {
+    const at = Math.round(span.from);
+    const hidden = span.to - span.from <= NARROW && last.get(lane) === at &&
+      !isChosen(this.run, key);
+    last.set(lane, at);
+    return hidden;
   }
 
   operation(o, key, span, y) {
     const width = span.to - span.from;
     const sort = !o.end_order ? " never" : o.status < 0 ? " failed" : "";
     const text = title(o) + (sort === " failed" ? ` (${o.status})` : "");
-    const attributes = { x: span.from, y: y + 2, width, height: ROW - 4, rx: 5 };
-    draw(this.svg, "rect", { ...attributes, class: "operation" + sort +
+    draw(this.svg, "rect", { x: span.from, y: y + 2, width, height: ROW - 4,
+      rx: 5, "data-key": key, class: "operation" + sort +
       (isChosen(this.run, key) ? " chosen" : "") });
     if (width > 34)
       draw(this.svg, "text", { x: span.from + 6, y: y + 11 },
         fit(text, width - 10));
-    const hit = draw(this.svg, "rect",
-      { ...attributes, class: "operation hit", "data-key": key });
-    draw(hit, "title", {}, `${text} ${line(o.place)}, ${time(o.start_us)} to ` +
-      time(o.end_us));
   }
 
   choices() {
@@ -344,7 +348,6 @@ class Canvas {
         f.severity + (isChosen(this.run, key) ? " chosen" : "") });
       draw(group, "text", { x: x - 5, y: AXIS + 15 },
         SHAPES[f.severity] + (i + 1));
-      draw(group, "title", {}, `${f.rule}: ${f.message}`);
     });
   }
 
@@ -400,7 +403,14 @@ function drawRun(run) {
 }
 
 function drawAll() {
+  asked = false;
   runs.forEach(drawRun);
+}
+
+/* A mouse asks more often than a screen shows. */
+function drawSoon() {
+  if (!asked) requestAnimationFrame(drawAll);
+  asked = true;
 }
 
 /* --- what is chosen --- */
@@ -449,6 +459,16 @@ function showParting() {
   if (!run) return;
   choose(run, "c" + run.parting);
   setView(run.partingUnit() - view.span / 2, view.span);
+}
+
+/* What is said of it where the mouse rests. */
+function hint(run, key) {
+  const it = item(run, key);
+  if (key[0] === "f") return `${it.rule}: ${it.message}`;
+  if (key[0] === "c")
+    return `${it.name} ${line(it.place)} at ${time(it.begin_us)}`;
+  return `${title(it)} ${line(it.place)}, ${time(it.start_us)} to ` +
+    time(it.end_us);
 }
 
 /* --- what is told of it --- */
@@ -645,6 +665,11 @@ function listen(run) {
     from = e.clientX;
     moved = true;
   });
+  run.svg.addEventListener("pointerover", (e) => {
+    const hit = e.target.closest("[data-key]");
+    if (hit && !hit.querySelector("title"))
+      draw(hit, "title", {}, hint(run, hit.dataset.key));
+  });
   run.svg.addEventListener("click", (e) => {
     const hit = e.target.closest("[data-key]");
     current = run.index;
@@ -684,7 +709,7 @@ function connect() {
   for (const id in buttons)
     find(id).addEventListener("click", keys[buttons[id]]);
   document.addEventListener("keydown", onKey);
-  window.addEventListener("resize", drawAll);
+  window.addEventListener("resize", drawSoon);
 }
 
 function start() {
