@@ -177,34 +177,42 @@ static void add_block(const struct result *result,
 
 /* --- all of them --- */
 
-static size_t add_blocks(const struct result *result,
-                         const struct trace_document *trace,
-                         struct block *block)
+/* A failure whose cause is told above it needs no block of its own. */
+static bool is_explained(const struct finding *finding)
 {
-    size_t i;
-
-    for (i = 0; i < result->findings.count && i < BLOCKS_MAX; i++) {
-        const struct finding *finding = &result->findings.items[i];
-
-        if (finding->severity == SEVERITY_NOTE)
-            break;
-        add_block(result, trace, finding, i == 0, block);
-    }
-    return i;
+    return !strcmp(finding->rule->id, "UV506") ||
+           !strcmp(finding->rule->id, "UV606");
 }
 
-static void add_briefs(const struct result *result, size_t from,
-                       struct block *block)
+static bool has_block(const struct result *result, size_t index)
 {
-    const struct finding_list *findings = &result->findings;
+    const struct finding *finding = &result->findings.items[index];
 
-    if (from < findings->count)
-        strbuf_add_str(block->out, "\nalso seen\n");
-    for (size_t i = from; i < findings->count && i < from + BRIEFS_MAX; i++)
-        block_brief(block, &findings->items[i]);
-    if (findings->count > from + BRIEFS_MAX)
-        strbuf_addf(block->out, "  ... and %zu more\n",
-                    findings->count - from - BRIEFS_MAX);
+    return index < BLOCKS_MAX && finding->severity > SEVERITY_NOTE &&
+           !(index > 0 && is_explained(finding));
+}
+
+static void add_blocks(const struct result *result,
+                       const struct trace_document *trace, struct block *block)
+{
+    for (size_t i = 0; i < result->findings.count; i++)
+        if (has_block(result, i))
+            add_block(result, trace, &result->findings.items[i], i == 0, block);
+}
+
+static void add_briefs(const struct result *result, struct block *block)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < result->findings.count; i++) {
+        if (has_block(result, i) || ++count > BRIEFS_MAX)
+            continue;
+        if (count == 1)
+            strbuf_add_str(block->out, "\nalso seen\n");
+        block_brief(block, &result->findings.items[i]);
+    }
+    if (count > BRIEFS_MAX)
+        strbuf_addf(block->out, "  ... and %zu more\n", count - BRIEFS_MAX);
 }
 
 static void add_build(const struct build_failure *build, struct block *block)
@@ -238,7 +246,6 @@ void report_hunt(const struct result *result,
                  struct strbuf *ret_text)
 {
     struct block block = {.color = color, .out = ret_text};
-    size_t told;
 
     source_init(&block.source, result);
     add_verdict(result, &block);
@@ -246,8 +253,8 @@ void report_hunt(const struct result *result,
         add_trouble(result, &block);
     for (size_t i = 0; i < result->build_count; i++)
         add_build(&result->builds[i], &block);
-    told = add_blocks(result, trace, &block);
-    add_briefs(result, told, &block);
+    add_blocks(result, trace, &block);
+    add_briefs(result, &block);
     add_remarks(result, &block);
     source_release(&block.source);
 }
