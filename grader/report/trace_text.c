@@ -15,6 +15,16 @@ static void show_trail(const struct trace_run *run, struct strbuf *out)
     strbuf_release(&text);
 }
 
+static void show_limit(const struct trace_limit_mark *limit, struct strbuf *out)
+{
+    struct strbuf text = STRBUF_INIT;
+
+    strbuf_addf(&text, "it was stopped at a limit: %s %s", limit->name,
+                limit->value);
+    words_wrap(strbuf_text(&text), 2, out);
+    strbuf_release(&text);
+}
+
 static void show_head(const struct trace_run *run, struct strbuf *out)
 {
     words_clean(run->label, out);
@@ -29,6 +39,8 @@ static void show_head(const struct trace_run *run, struct strbuf *out)
     strbuf_add_char(out, '\n');
     if (run->ending)
         words_wrap(run->ending, 2, out);
+    if (run->limit.name)
+        show_limit(&run->limit, out);
     if (run->trail_count > 0)
         show_trail(run, out);
     if (run->command)

@@ -588,9 +588,10 @@ function introduce(section, run) {
   const data = run.data, seed = data.seed === null ? "" : `, seed ${data.seed}`;
   make(section, "h2", {},
     `${data.label} run${data.test ? ` of '${data.test}'` : ""}${seed}`);
-  make(section, "p", {}, data.ending || "it came to its end");
+  if (data.ending || !data.limit)
+    make(section, "p", {}, data.ending || "it came to its end");
   if (data.limit) make(section, "p", {},
-    `stopped at a limit: ${data.limit.name} ${data.limit.value}`);
+    `it was stopped at a limit: ${data.limit.name} ${data.limit.value}`);
   if (data.trail.length) {
     const more = make(section, "details", {});
     make(more, "summary", {}, `look first: ${data.trail[0].text} ` +
