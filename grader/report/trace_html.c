@@ -10,20 +10,21 @@
 #include "base/digest.h"
 #include "report/trace_write.h"
 
-/* The files of page/, each with a NUL: see the Makefile. */
-#define PAGE_FILE(name, file)                                                  \
+#define HIDDEN __attribute__((visibility("hidden")))
+
+/* Files of page/, one behind the other, with a NUL: see the Makefile. */
+#define PAGE(file) ".incbin \"grader/report/page/" file "\"\n"
+#define PAGE_TEXT(name, files)                                                 \
     __asm__(".pushsection .rodata\n"                                           \
             ".global trace_page_" #name "\n"                                   \
-            "trace_page_" #name ":\n"                                          \
-            ".incbin \"grader/report/page/" file "\"\n"                        \
-            ".byte 0\n"                                                        \
+            "trace_page_" #name ":\n" files ".byte 0\n"                        \
             ".popsection\n");                                                  \
-    extern const char trace_page_##name[] __attribute__((visibility("hidde"    \
-                                                                    "n")))
+    extern const char trace_page_##name[] HIDDEN
 
-PAGE_FILE(frame, "trace.html");
-PAGE_FILE(style, "trace.css");
-PAGE_FILE(script, "trace.js");
+PAGE_TEXT(frame, PAGE("trace.html"));
+PAGE_TEXT(style, PAGE("trace.css"));
+PAGE_TEXT(script,
+          PAGE("trace_run.js") PAGE("trace_draw.js") PAGE("trace_page.js"));
 
 static void add_policy(struct strbuf *text)
 {
