@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
+#include <sys/times.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -125,6 +126,7 @@ static bool virtual_time(clockid_t id, struct timespec *ts)
     switch (id) {
     case CLOCK_REALTIME:
     case CLOCK_REALTIME_COARSE:
+    case CLOCK_REALTIME_ALARM:
     case CLOCK_TAI:
         start_s = REALTIME_START_S;
         break;
@@ -132,6 +134,13 @@ static bool virtual_time(clockid_t id, struct timespec *ts)
     case CLOCK_MONOTONIC_COARSE:
     case CLOCK_MONOTONIC_RAW:
     case CLOCK_BOOTTIME:
+    case CLOCK_BOOTTIME_ALARM:
+        break;
+    /* Virtual time takes none of the processor's: what a program sees of it is
+     * the time that passes. */
+    case CLOCK_PROCESS_CPUTIME_ID:
+    case CLOCK_THREAD_CPUTIME_ID:
+        start_s = 0;
         break;
     default:
         return false;
@@ -175,20 +184,43 @@ time_t time(time_t *ret_time)
     return ts.tv_sec;
 }
 
-/* Processor time, of which virtual time takes none: what a program sees of it
- * is the time that passes. */
+int timespec_get(struct timespec *ts, int base)
+{
+    if (base != TIME_UTC)
+        return 0;
+    if (virtual_time(CLOCK_REALTIME, ts))
+        note_reading("timespec_get", RT_FRAME);
+    else if (real_time(CLOCK_REALTIME, ts) < 0)
+        return 0;
+    return base;
+}
+
 clock_t clock(void)
 {
     struct timespec ts;
 
-    if (virtual_time(CLOCK_MONOTONIC, &ts)) {
+    if (virtual_time(CLOCK_PROCESS_CPUTIME_ID, &ts))
         note_reading("clock", RT_FRAME);
-        return (clock_t)(virtual.now / (NS_PER_S / CLOCKS_PER_SEC));
-    }
-    if (real_time(CLOCK_PROCESS_CPUTIME_ID, &ts) < 0)
+    else if (real_time(CLOCK_PROCESS_CPUTIME_ID, &ts) < 0)
         return -1;
     return ts.tv_sec * CLOCKS_PER_SEC +
            ts.tv_nsec / (clock_t)(NS_PER_S / CLOCKS_PER_SEC);
+}
+
+clock_t times(struct tms *ret)
+{
+    clock_t ticks_per_s = sysconf(_SC_CLK_TCK);
+    struct timespec ts;
+    clock_t ticks;
+
+    if (!virtual_time(CLOCK_MONOTONIC, &ts))
+        return syscall(SYS_times, ret);
+    note_reading("times", RT_FRAME);
+    ticks = (clock_t)(virtual.now / (NS_PER_S / (uint64_t)ticks_per_s));
+    if (ret)
+        *ret = (struct tms){.tms_utime = ticks};
+    return ts.tv_sec * ticks_per_s +
+           ts.tv_nsec / (clock_t)(NS_PER_S / ticks_per_s);
 }
 
 /* Those two come from the program: so the place of the call is known. */

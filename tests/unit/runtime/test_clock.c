@@ -1,3 +1,6 @@
+#include <dlfcn.h>
+#include <sys/time.h>
+#include <sys/times.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -55,6 +58,174 @@ START_TEST(clocks_tell_the_same_time)
     ck_assert_int_eq(time(NULL) - t, 5);
     ck_assert_uint_eq(rt_now_ns(), 5 * UINT64_C(1000000000));
     rt_finish();
+}
+END_TEST
+
+/* --- all clocks --- */
+
+enum { CLOCKS_MAX = 24 };
+
+/* One reading of each clock that a program can ask, in nanoseconds. */
+struct readings {
+    const char *names[CLOCKS_MAX];
+    uint64_t ns[CLOCKS_MAX], granularity_ns[CLOCKS_MAX];
+    size_t count;
+};
+
+static struct readings before, within, after;
+
+static void add_reading(struct readings *r, const char *name, uint64_t ns,
+                        uint64_t granularity_ns)
+{
+    ck_assert_uint_lt(r->count, CLOCKS_MAX);
+    r->names[r->count] = name;
+    r->ns[r->count] = ns;
+    r->granularity_ns[r->count++] = granularity_ns;
+}
+
+static uint64_t ns_of(const struct timespec *ts)
+{
+    return (uint64_t)ts->tv_sec * 1000000000 + (uint64_t)ts->tv_nsec;
+}
+
+static void read_clock_ids(struct readings *r)
+{
+    static const struct {
+        clockid_t id;
+        const char *name;
+    } ids[] = {
+        {CLOCK_REALTIME, "realtime"},
+        {CLOCK_REALTIME_COARSE, "realtime coarse"},
+        {CLOCK_REALTIME_ALARM, "realtime alarm"},
+        {CLOCK_TAI, "tai"},
+        {CLOCK_MONOTONIC, "monotonic"},
+        {CLOCK_MONOTONIC_COARSE, "monotonic coarse"},
+        {CLOCK_MONOTONIC_RAW, "monotonic raw"},
+        {CLOCK_BOOTTIME, "boottime"},
+        {CLOCK_BOOTTIME_ALARM, "boottime alarm"},
+        {CLOCK_PROCESS_CPUTIME_ID, "process"},
+        {CLOCK_THREAD_CPUTIME_ID, "thread"},
+    };
+    struct timespec ts;
+
+    for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
+        ck_assert_int_eq(clock_gettime(ids[i].id, &ts), 0);
+        add_reading(r, ids[i].name, ns_of(&ts), 1);
+    }
+}
+
+static void read_libc_clocks(struct readings *r)
+{
+    uint64_t tick = 1000000000 / (uint64_t)sysconf(_SC_CLK_TCK);
+    struct timespec ts;
+    struct timeval tv;
+    struct tms tms;
+
+    ck_assert_int_eq(timespec_get(&ts, TIME_UTC), TIME_UTC);
+    add_reading(r, "timespec_get", ns_of(&ts), 1);
+    ck_assert_int_eq(gettimeofday(&tv, NULL), 0);
+    ts = (struct timespec){tv.tv_sec, tv.tv_usec * 1000};
+    add_reading(r, "gettimeofday", ns_of(&ts), 1000);
+    add_reading(r, "time", (uint64_t)time(NULL) * 1000000000, 1000000000);
+    add_reading(r, "clock", (uint64_t)clock() * 1000, 1000);
+    add_reading(r, "times", (uint64_t)times(&tms) * tick, tick);
+    add_reading(r, "times, user", (uint64_t)tms.tms_utime * tick, tick);
+}
+
+/* libuv's newest clock, where it has one. */
+static void read_uv_clock_gettime(struct readings *r)
+{
+    struct {
+        int64_t s;
+        int32_t ns;
+    } ts;
+    int (*get)(int id, void *ret);
+
+    *(void **)&get = dlsym(RTLD_DEFAULT, "uv_clock_gettime");
+    if (!get)
+        return;
+    ck_assert_int_eq(get(0, &ts), 0);
+    add_reading(r, "uv_clock_gettime",
+                (uint64_t)ts.s * 1000000000 + (uint64_t)ts.ns, 1);
+}
+
+static void read_all_clocks(struct readings *r)
+{
+    uv_timeval64_t tv;
+
+    read_clock_ids(r);
+    read_libc_clocks(r);
+    read_uv_clock_gettime(r);
+    add_reading(r, "uv_hrtime", uv_hrtime(), 1);
+    ck_assert_int_eq(uv_gettimeofday(&tv), 0);
+    add_reading(r, "uv_gettimeofday",
+                (uint64_t)tv.tv_sec * 1000000000 + (uint64_t)tv.tv_usec * 1000,
+                1000);
+    add_reading(r, "uv_now", uv_now(&loop) * 1000000, 1000000);
+}
+
+LEARNER static void read_within(uv_timer_t *t)
+{
+    read_all_clocks(&within);
+    uv_close((uv_handle_t *)t, NULL);
+}
+
+LEARNER static void read_around(void)
+{
+    read_all_clocks(&before);
+    uv_timer_init(&loop, &timer);
+    uv_timer_start(&timer, read_within, 2500, 0);
+}
+
+/* Each went on by so much, as far as it can tell. */
+static void check_progress(const struct readings *from,
+                           const struct readings *to, uint64_t ns)
+{
+    ck_assert_uint_eq(from->count, to->count);
+    for (size_t i = 0; i < from->count; i++) {
+        uint64_t moved = to->ns[i] - from->ns[i];
+        uint64_t granularity = from->granularity_ns[i];
+
+        ck_assert_msg(moved + granularity > ns && moved < ns + granularity,
+                      "%s moved by %llu ns, not by %llu", from->names[i],
+                      (unsigned long long)moved, (unsigned long long)ns);
+    }
+}
+
+/* Before, in and after a callback to which the clock jumps. */
+START_TEST(all_clocks_agree)
+{
+    struct rt_config config = played_config(0);
+
+    played_start(&config);
+    rt_enter_main();
+    read_around();
+    uv_run(&loop, UV_RUN_DEFAULT);
+    read_all_clocks(&after);
+    sleep(3);
+    uv_update_time(&loop);
+    check_progress(&before, &within, 2500000000);
+    check_progress(&within, &after, 0);
+    before = after;
+    after.count = 0;
+    read_all_clocks(&after);
+    check_progress(&before, &after, 3000000000);
+    rt_leave();
+    rt_finish();
+    played_clean();
+}
+END_TEST
+
+/* What is no clock of the program stays real: it is no part of a run. */
+START_TEST(clocks_are_real_outside_of_a_run)
+{
+    struct timespec ts, utc;
+
+    ck_assert_int_eq(clock_gettime(CLOCK_REALTIME, &ts), 0);
+    ck_assert_int_eq(timespec_get(&utc, TIME_UTC), TIME_UTC);
+    ck_assert_int_ge(utc.tv_sec, ts.tv_sec);
+    ck_assert_int_ge(ts.tv_sec, 1700000000);
+    ck_assert_int_gt(times(NULL), 0);
 }
 END_TEST
 
@@ -238,7 +409,8 @@ START_TEST(polling_in_a_circle_reaches_timers)
 }
 END_TEST
 
-PLAYED_MAIN(clock, long_timer_fires_on_time, clocks_tell_the_same_time,
+PLAYED_MAIN(clock, all_clocks_agree, clocks_are_real_outside_of_a_run,
+            long_timer_fires_on_time, clocks_tell_the_same_time,
             idle_turns_take_time, busy_wait_is_blocking, measuring_is_free,
             endless_run_ends_at_limit, endless_circle_ends_at_limit,
             polling_in_a_circle_reaches_timers,
