@@ -47,6 +47,18 @@ static void want(struct places *places, uint64_t pc, bool is_call)
     want_look(places, pc, is_call ? LOOK_CALL : LOOK_ENTRY);
 }
 
+static void want_opens(struct places *places, const struct sighting *sighting)
+{
+    for (size_t i = 0; i < sighting->open_count; i++) {
+        const struct testimony_open *open = &sighting->opens[i];
+
+        want(places, open->made_pc, true);
+        want(places, open->started_pc, true);
+        for (size_t j = 0; j < open->callback_count; j++)
+            want(places, open->callback_pcs[j], false);
+    }
+}
+
 static void want_sighting(struct places *places,
                           const struct sighting *sighting)
 {
@@ -60,6 +72,7 @@ static void want_sighting(struct places *places,
         want(places, sighting->links[i].callback_pc, false);
         want(places, sighting->links[i].site_pc, true);
     }
+    want_opens(places, sighting);
 }
 
 static void want_test(struct places *places, const struct testimony_test *test)
@@ -188,16 +201,90 @@ static char *start_words(const struct testimony_link *link)
                                     : xasprintf("%s was started", link->op);
 }
 
+/* "in came_in, behind connected": the callbacks that it was made by. */
+static char *open_chain_words(const struct chain_context *context,
+                              const struct places *places,
+                              const struct testimony_open *open)
+{
+    char *text = xstrdup("");
+
+    for (size_t i = 0; i < open->callback_count; i++) {
+        struct place place =
+            find_place(places, context->file, open->callback_pcs[i], false);
+        char *longer;
+
+        if (place.function) {
+            longer = xasprintf("%s%s %s", text,
+                               text[0] == '\0' ? ", in" : ", behind",
+                               place.function);
+            free(text);
+            text = longer;
+        }
+        place_release(&place);
+    }
+    return text;
+}
+
+static void tell_open(const struct chain_context *context,
+                      const struct places *places,
+                      const struct testimony_open *open, struct steps *steps)
+{
+    char *chain = open_chain_words(context, places, open);
+    const char *more = open->flags & TRACE_OPEN_UNREFERENCED ? ", unreferenced"
+                       : open->flags & TRACE_OPEN_KEEPS
+                           ? ", keeps uv_run from returning"
+                           : "";
+
+    add_step(
+        steps,
+        xasprintf("open: %s (%s%s), %s here%s", open->type, open->state, more,
+                  open->flags & TRACE_OPEN_REQUEST ? "started" : "made", chain),
+        find_place(places, context->file, open->made_pc, true),
+        open->started_at_ns);
+    if (open->started_pc && open->started_pc != open->made_pc)
+        add_step(steps, xasprintf("that %s was started here", open->type),
+                 find_place(places, context->file, open->started_pc, true),
+                 open->started_at_ns);
+    free(chain);
+}
+
+static void tell_opens(const struct chain_context *context,
+                       const struct places *places,
+                       const struct sighting *sighting, struct steps *steps)
+{
+    size_t more = sighting->open_total - sighting->open_count;
+
+    for (size_t i = 0; i < sighting->open_count; i++)
+        tell_open(context, places, &sighting->opens[i], steps);
+    if (sighting->open_total > sighting->open_count)
+        add_step(steps, xasprintf("and %zu more that are open", more),
+                 (struct place){0}, 0);
+}
+
+/* The list of what is open tells it, too, and better. */
+static bool is_told_as_open(const struct sighting *sighting, uint64_t pc)
+{
+    for (size_t i = 0; i < sighting->open_count; i++) {
+        if (sighting->opens[i].made_pc == pc ||
+            sighting->opens[i].started_pc == pc)
+            return true;
+    }
+    return false;
+}
+
 static void tell_steps(const struct chain_context *context,
                        const struct places *places,
                        const struct sighting *sighting, struct steps *steps)
 {
     const struct trace_finding *f = &sighting->finding;
 
+    tell_opens(context, places, sighting, steps);
     for (size_t i = 0; i < f->related_count; i++) {
-        struct place place =
-            find_place(places, context->file, f->related[i].pc, true);
+        struct place place;
 
+        if (is_told_as_open(sighting, f->related[i].pc))
+            continue;
+        place = find_place(places, context->file, f->related[i].pc, true);
         add_step(steps, xstrdup(f->related[i].label), place,
                  f->related[i].at_ns);
     }

@@ -181,6 +181,11 @@ static bool is_record(const union protocol_record *r)
     case TRACE_FINDING:
     case TRACE_CLUE:
         return is_finding(&r->finding);
+    case TRACE_OPEN:
+        return is_name(r->open.type, sizeof(r->open.type)) &&
+               is_name(r->open.state, sizeof(r->open.state)) &&
+               are_offsets(&r->open.made_pc, 1) &&
+               are_offsets(&r->open.started_pc, 1);
     default:
         return true;
     }
@@ -199,6 +204,7 @@ int protocol_read_record(const struct protocol_item *item,
         [TRACE_CLUE] = sizeof(struct trace_finding),
         [TRACE_CLOCK] = sizeof(struct trace_clock),
         [TRACE_LIMIT] = sizeof(struct trace_limit),
+        [TRACE_OPEN] = sizeof(struct trace_open),
         [TRACE_AWAIT] = sizeof(struct trace_await),
     };
 

@@ -101,6 +101,7 @@ union protocol_record {
     struct trace_choice choice;
     struct trace_clock clock;
     struct trace_limit limit;
+    struct trace_open open;
     struct trace_finding finding;
 };
 

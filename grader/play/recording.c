@@ -24,6 +24,8 @@ void recording_start(struct recording *recording, uint64_t nonce)
         .taken_capacity = kept.taken_capacity,
         .findings = kept.findings,
         .finding_capacity = kept.finding_capacity,
+        .opens = kept.opens,
+        .open_capacity = kept.open_capacity,
         .values = kept.values,
         .value_capacity = kept.value_capacity,
         .text = kept.text,
@@ -40,6 +42,7 @@ void recording_release(struct recording *recording)
     free(recording->events);
     free(recording->taken);
     free(recording->findings);
+    free(recording->opens);
     free(recording->values);
     strbuf_release(&recording->text);
     *recording = (struct recording){0};
@@ -104,6 +107,17 @@ static void keep_finding(struct recording *r,
     r->findings[r->finding_count++] = *finding;
 }
 
+static void keep_open(struct recording *r, const struct trace_open *open)
+{
+    if (r->open_count == RECORDING_OPENS_MAX || r->finding_count == 0 ||
+        r->finding_count == RECORDING_FINDINGS_MAX)
+        return;
+    r->opens =
+        xgrow(r->opens, r->open_count, &r->open_capacity, sizeof(r->opens[0]));
+    r->opens[r->open_count++] =
+        (struct recording_open){.open = *open, .finding = r->finding_count - 1};
+}
+
 int recording_keep_record(struct recording *r, const struct protocol_item *item)
 {
     union protocol_record record;
@@ -133,6 +147,12 @@ int recording_keep_record(struct recording *r, const struct protocol_item *item)
         break;
     case TRACE_FINDING:
         keep_finding(r, &record.finding);
+        break;
+    case TRACE_OPEN:
+        keep_open(r, &record.open);
+        break;
+    case TRACE_CLOCK:
+        r->talks_outside |= record.clock.cause == TRACE_CLOCK_OUTSIDE;
         break;
     case TRACE_CLUE:
         r->clue = record.finding;

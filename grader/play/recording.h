@@ -17,6 +17,7 @@ enum {
     RECORDING_NODES_MAX = 1 << 16, /* later ones are counted, not kept */
     RECORDING_EVENTS_MAX = 1 << 12,
     RECORDING_FINDINGS_MAX = 256,
+    RECORDING_OPENS_MAX = 1024,
     RECORDING_CHOICES_MAX = PROTOCOL_PICKS_MAX, /* later ones are not kept */
     RECORDING_VALUES_MAX = 1 << 14,
     RECORDING_VALUES_BYTES_MAX = 16 << 20,
@@ -51,6 +52,12 @@ struct recording_event {
 
 struct recording_detail;
 
+/* What was open at a finding. */
+struct recording_open {
+    struct trace_open open;
+    size_t finding; /* its index */
+};
+
 struct recording {
     uint64_t nonce, sequence;
     bool done, tampered;
@@ -72,6 +79,10 @@ struct recording {
     size_t taken_count, taken_capacity;
     struct trace_finding *findings;
     size_t finding_count, finding_capacity;
+    struct recording_open *opens;
+    size_t open_count, open_capacity;
+    bool talks_outside; /* it waited for another process, in real time: the
+                           same seed need not show the same again */
     struct recording_value *values;
     size_t value_count, value_capacity;
     struct strbuf text; /* keys and values, each with a NUL */

@@ -29,6 +29,53 @@ static void follow_chain(const struct recording *recording,
     }
 }
 
+/* The callbacks in which a node was started, and those behind it. */
+static void follow_callbacks(const struct recording *recording, uint32_t id,
+                             struct testimony_open *open)
+{
+    const struct trace_node *node = recording_node(recording, id);
+
+    while (node && open->callback_count < TESTIMONY_OPEN_LINKS_MAX) {
+        if (node->callback_pc)
+            open->callback_pcs[open->callback_count++] = node->callback_pc;
+        /* A trace may lie about parents: those of true ones are older. */
+        if (node->parent >= node->node)
+            break;
+        node = recording_node(recording, node->parent);
+    }
+}
+
+static void take_open(const struct recording *recording,
+                      const struct trace_open *open, struct sighting *sighting)
+{
+    const struct trace_op *op = recording_op(recording, open->op);
+    struct testimony_open *taken;
+
+    if (sighting->open_total++ >= TESTIMONY_OPENS_MAX)
+        return;
+    taken = &sighting->opens[sighting->open_count++];
+    memcpy(taken->type, open->type, sizeof(taken->type));
+    memcpy(taken->state, open->state, sizeof(taken->state));
+    taken->flags = open->flags;
+    taken->made_pc = open->made_pc;
+    taken->started_pc = open->started_pc;
+    taken->started_at_ns = op ? op->head.at_ns : 0;
+    follow_callbacks(recording, open->node, taken);
+}
+
+/* What was open at the finding, which is the recording's own. */
+static void take_opens(const struct recording *recording,
+                       const struct trace_finding *finding,
+                       struct sighting *sighting)
+{
+    size_t index = (size_t)(finding - recording->findings);
+
+    for (size_t i = 0; i < recording->open_count; i++) {
+        if (recording->opens[i].finding == index)
+            take_open(recording, &recording->opens[i].open, sighting);
+    }
+}
+
 int referee_see(struct testimony *testimony, const struct recording *recording,
                 const struct trace_finding *finding,
                 const struct testimony_test *test, long long seed)
@@ -51,6 +98,7 @@ int referee_see(struct testimony *testimony, const struct recording *recording,
     sighting->stretch = test->stretch;
     snprintf(sighting->test, sizeof(sighting->test), "%s", test->name);
     follow_chain(recording, sighting);
+    take_opens(recording, finding, sighting);
     return (int)testimony->sighting_count - 1;
 }
 

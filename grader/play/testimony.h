@@ -16,6 +16,8 @@
 
 enum {
     TESTIMONY_LINKS_MAX = 10,
+    TESTIMONY_OPENS_MAX = 10,
+    TESTIMONY_OPEN_LINKS_MAX = 4,
     TESTIMONY_LANES_MAX = 6,
     TESTIMONY_MOMENTS_MAX = 40,
     TESTIMONY_TRACES_MAX = 2,
@@ -41,6 +43,16 @@ struct testimony_link {
     uint64_t site_pc, site_at_ns; /* where the operation was started */
 };
 
+/* A handle or request that was open then, and by which callbacks it was made,
+ * innermost first. */
+struct testimony_open {
+    char type[TRACE_NAME_MAX], state[TRACE_NAME_MAX];
+    uint32_t flags; /* TRACE_OPEN_* */
+    uint64_t made_pc, started_pc, started_at_ns;
+    uint64_t callback_pcs[TESTIMONY_OPEN_LINKS_MAX];
+    size_t callback_count;
+};
+
 /* A finding of the runtime: the first run that showed it. */
 struct sighting {
     char test[64];
@@ -52,6 +64,9 @@ struct sighting {
     struct trace_finding finding;
     struct testimony_link links[TESTIMONY_LINKS_MAX]; /* newest first */
     size_t link_count;
+    struct testimony_open opens[TESTIMONY_OPENS_MAX]; /* the first of them */
+    size_t open_count;
+    size_t open_total; /* that were there */
 };
 
 /* One row of a timeline. */

@@ -84,11 +84,29 @@ static json_t *link_to_json(const struct testimony_link *link)
     return object;
 }
 
+static json_t *open_to_json(const struct testimony_open *open)
+{
+    json_t *object = json_object(), *callbacks = json_array();
+
+    set_text(object, "type", open->type);
+    set_text(object, "state", open->state);
+    set_int(object, "flags", open->flags);
+    set_int(object, "made_pc", (long long)open->made_pc);
+    set_int(object, "started_pc", (long long)open->started_pc);
+    set_int(object, "at_ns", (long long)open->started_at_ns);
+    for (size_t i = 0; i < open->callback_count; i++)
+        json_array_append_new(callbacks,
+                              json_integer((long long)open->callback_pcs[i]));
+    json_object_set_new(object, "callbacks", callbacks);
+    return object;
+}
+
 static json_t *sighting_to_json(const struct sighting *sighting)
 {
     const struct trace_finding *f = &sighting->finding;
     json_t *object = json_object(), *stack = json_array(),
-           *related = json_array(), *links = json_array();
+           *related = json_array(), *links = json_array(),
+           *opens = json_array();
 
     set_text(object, "rule", f->rule);
     set_text(object, "test", sighting->test);
@@ -111,6 +129,10 @@ static json_t *sighting_to_json(const struct sighting *sighting)
     json_object_set_new(object, "stack", stack);
     json_object_set_new(object, "related", related);
     json_object_set_new(object, "links", links);
+    for (size_t i = 0; i < sighting->open_count; i++)
+        json_array_append_new(opens, open_to_json(&sighting->opens[i]));
+    json_object_set_new(object, "opens", opens);
+    set_int(object, "open_total", (long long)sighting->open_total);
     return object;
 }
 
@@ -287,6 +309,29 @@ static void link_from_json(struct testimony_link *link, const json_t *object)
     link->site_at_ns = (uint64_t)get_int(object, "site_at_ns");
 }
 
+static void open_from_json(struct testimony_open *open, const json_t *object)
+{
+    get_name(object, "type", open->type, sizeof(open->type));
+    get_name(object, "state", open->state, sizeof(open->state));
+    open->flags = (uint32_t)get_int(object, "flags");
+    open->made_pc = (uint64_t)get_int(object, "made_pc");
+    open->started_pc = (uint64_t)get_int(object, "started_pc");
+    open->started_at_ns = (uint64_t)get_int(object, "at_ns");
+    open->callback_count =
+        get_count(object, "callbacks", TESTIMONY_OPEN_LINKS_MAX);
+    for (size_t i = 0; i < open->callback_count; i++)
+        open->callback_pcs[i] =
+            (uint64_t)json_integer_value(get_item(object, "callbacks", i));
+}
+
+static void opens_from_json(struct sighting *sighting, const json_t *object)
+{
+    sighting->open_count = get_count(object, "opens", TESTIMONY_OPENS_MAX);
+    sighting->open_total = (size_t)get_int(object, "open_total");
+    for (size_t i = 0; i < sighting->open_count; i++)
+        open_from_json(&sighting->opens[i], get_item(object, "opens", i));
+}
+
 static void sighting_from_json(struct sighting *sighting, const json_t *object)
 {
     struct trace_finding *f = &sighting->finding;
@@ -315,6 +360,7 @@ static void sighting_from_json(struct sighting *sighting, const json_t *object)
     sighting->link_count = get_count(object, "links", TESTIMONY_LINKS_MAX);
     for (size_t i = 0; i < sighting->link_count; i++)
         link_from_json(&sighting->links[i], get_item(object, "links", i));
+    opens_from_json(sighting, object);
 }
 
 static int digit_value(char digit)

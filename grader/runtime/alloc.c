@@ -114,6 +114,7 @@ static void give_back(void *block, const void *frame)
     owner = rt_registry_owner_of(block, size);
     if (owner) {
         /* libuv goes on to use it, so it has to stay. */
+        owner->is_blamed = true;
         report_owner(owner, frame);
         return;
     }

@@ -92,12 +92,13 @@ static bool is_new(const struct trace_finding *finding)
     return true;
 }
 
-static void emit(struct trace_finding *finding, const char *format, va_list ap)
+static bool emit(struct trace_finding *finding, const char *format, va_list ap)
 {
     if (!is_new(finding))
-        return;
+        return false;
     vsnprintf(finding->detail, sizeof(finding->detail), format, ap);
     rt_record(TRACE_FINDING, finding, sizeof(*finding));
+    return true;
 }
 
 /*
@@ -124,17 +125,19 @@ void rt_give_clue(struct trace_finding *clue, const char *format, ...)
     rt_record(TRACE_CLUE, clue, sizeof(*clue));
 }
 
-void rt_report(struct trace_finding *finding, const char *format, ...)
+bool rt_report(struct trace_finding *finding, const char *format, ...)
 {
     va_list ap;
+    bool is_told;
 
     place_in_callback(finding);
     /* Code of the driver: none of the learner's business. */
     if (finding->stack_count == 0)
-        return;
+        return false;
     va_start(ap, format);
-    emit(finding, format, ap);
+    is_told = emit(finding, format, ap);
     va_end(ap);
+    return is_told;
 }
 
 void rt_report_always(struct trace_finding *finding, const char *format, ...)
@@ -143,6 +146,6 @@ void rt_report_always(struct trace_finding *finding, const char *format, ...)
 
     place_in_callback(finding);
     va_start(ap, format);
-    emit(finding, format, ap);
+    (void)emit(finding, format, ap);
     va_end(ap);
 }

@@ -1,7 +1,8 @@
-/* open.c - what is left open: when the loop cannot wake, when it cannot be
- * closed, and at the end of the run. */
-#include <stdio.h>
+/* open.c - what is left open when a loop cannot be closed, and at the end of
+ * the run. */
+#include <malloc.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "runtime/rt_internal.h"
 
@@ -30,87 +31,6 @@ static struct trace_finding about(const char *rule, struct rt_entry *entry)
     return finding;
 }
 
-/* --- UV113 --- */
-
-static bool is_open_task(const struct rt_op *op)
-{
-    return op->is_task && op->end_sequence == 0 && (op->site || op->await_site);
-}
-
-static bool holds_loop(const struct rt_entry *entry)
-{
-    return entry->site && entry->is_handle && entry->state == RT_ACTIVE &&
-           !entry->unreferenced;
-}
-
-/* What a never-waking loop waits for, as words and as places. */
-struct waiting {
-    struct trace_finding finding;
-    unsigned count;
-    char text[120];
-    size_t len;
-};
-
-static void add_waiting(struct waiting *waiting, const char *what,
-                        const char *label, uint32_t node, uint64_t pc,
-                        uint64_t at_ns)
-{
-    char line[TRACE_NAME_MAX];
-    int n;
-
-    if (waiting->count++ == 0) {
-        waiting->finding = rt_finding_at("UV113", TRACE_DEFINITE, what, pc);
-        waiting->finding.node = node;
-    }
-    snprintf(line, sizeof(line), "%s: %s", what, label);
-    rt_relate_at(&waiting->finding, line, node, pc, at_ns);
-    n = snprintf(waiting->text + waiting->len,
-                 sizeof(waiting->text) - waiting->len, "%s%s %s",
-                 waiting->len ? ", " : "", what, label);
-    if (n > 0 && (size_t)n < sizeof(waiting->text) - waiting->len)
-        waiting->len += n;
-    else
-        waiting->text[waiting->len] = '\0'; /* whole names only */
-}
-
-/* The newest first: others wait for it. */
-static void add_waiting_tasks(struct waiting *waiting)
-{
-    for (uint32_t id = rt_op_count(); id > 0; id--) {
-        const struct rt_op *op = rt_op_find(id);
-
-        if (is_open_task(op))
-            add_waiting(waiting, op->name, "waits",
-                        op->last_node ? op->last_node : op->node,
-                        op->site ? op->site : op->await_site, op->at_ns);
-    }
-}
-
-static void add_waiting_handles(struct waiting *waiting, const uv_loop_t *loop)
-{
-    for (struct rt_entry *e = rt_registry_first(); e; e = e->next)
-        if (holds_loop(e) && ((const uv_handle_t *)e->address)->loop == loop) {
-            add_waiting(waiting, e->type, "active, referenced", e->node,
-                        e->start_site ? e->start_site : e->site, rt_now_ns());
-            e->listed = true;
-        }
-}
-
-void rt_open_never_wakes(uv_loop_t *loop)
-{
-    struct waiting waiting = {0};
-
-    add_waiting_tasks(&waiting);
-    add_waiting_handles(&waiting, loop);
-    /* Only the driver's own things are open: a test tells of that. */
-    if (waiting.count == 0)
-        return;
-    rt_report(&waiting.finding,
-              "the loop waits and nothing can ever wake it; it still waits "
-              "for %u: %s",
-              waiting.count, waiting.text);
-}
-
 /* --- UV201 --- */
 
 static bool is_left_open(const struct rt_entry *entry)
@@ -119,24 +39,66 @@ static bool is_left_open(const struct rt_entry *entry)
            entry->state != RT_CLOSED;
 }
 
-static void report_never_closed(struct rt_entry *entry)
+static void report_never_closed(struct rt_entry *entry,
+                                const uv_loop_t *busy_loop)
 {
     struct trace_finding finding = about("UV201", entry);
 
     if (entry->start_site)
         rt_relate_at(&finding, "started here", entry->node, entry->start_site,
                      entry->op ? entry->op->at_ns : 0);
-    rt_report(&finding,
-              "the %s that is made here is never closed; at the end "
-              "it is %s",
-              entry->type, state_name(entry));
+    if (rt_report(&finding,
+                  "the %s that is made here is never closed; at the end "
+                  "it is %s%s",
+                  entry->type, state_name(entry),
+                  busy_loop ? ", and uv_loop_close says UV_EBUSY" : "") &&
+        busy_loop)
+        rt_autopsy_list(busy_loop);
 }
 
-void rt_open_at_loop_close(const uv_loop_t *loop)
+/* --- loops that could not be closed --- */
+
+enum { BUSY_MAX = 16 };
+
+static const uv_loop_t *busy[BUSY_MAX]; /* NULL: free */
+
+static size_t find_busy(const uv_loop_t *loop)
 {
-    for (struct rt_entry *e = rt_registry_first(); e; e = e->next)
-        if (is_left_open(e) && ((const uv_handle_t *)e->address)->loop == loop)
-            report_never_closed(e);
+    size_t i = 0;
+
+    while (i < BUSY_MAX && busy[i] != loop)
+        i++;
+    return i;
+}
+
+/* A program may close what is open then, run the loop and try again. */
+void rt_open_at_loop_close(const uv_loop_t *loop, bool is_busy)
+{
+    size_t known = find_busy(loop), unused = find_busy(NULL);
+
+    if (!is_busy && known < BUSY_MAX)
+        busy[known] = NULL;
+    else if (is_busy && known == BUSY_MAX && unused < BUSY_MAX)
+        busy[unused] = loop;
+}
+
+static const uv_loop_t *busy_loop_of(const struct rt_entry *entry)
+{
+    return entry->loop && find_busy(entry->loop) < BUSY_MAX ? entry->loop
+                                                            : NULL;
+}
+
+static void report_never_closing(struct rt_entry *entry)
+{
+    struct trace_finding finding = about("UV112", entry);
+
+    finding.stack[0] = entry->close_site;
+    finding.node = entry->op ? entry->op->node : entry->node;
+    if (rt_report(&finding,
+                  "the %s is closed here, but the loop does not run again: its "
+                  "close callback never runs, and uv_loop_close says UV_EBUSY",
+                  entry->type))
+        rt_autopsy_list(entry->loop);
 }
 
 /* --- the end --- */
@@ -166,12 +128,79 @@ static void report_not_cleaned(struct rt_entry *entry)
               entry->holds_memory ? ": the memory that it holds is lost" : "");
 }
 
+static void report_addresses(struct rt_entry *entry)
+{
+    struct trace_finding finding = about("UV203", entry);
+
+    rt_name(finding.subject, entry->call);
+    rt_report(&finding,
+              "the addresses that %s found are never handed to "
+              "uv_freeaddrinfo: they are lost",
+              entry->call);
+}
+
+/* --- UV109 --- */
+
+/*
+ * Whether it is a block of the heap of its own, which nothing else would free:
+ * of the main thread's heap, where the size stands before the block. What is
+ * there before a part of a larger block is no such size, but by a rare chance.
+ */
+static bool is_block(const struct rt_entry *entry)
+{
+    extern char end[]; /* the linker's: where static variables end */
+    const char *address = entry->address;
+    size_t size;
+
+    if (address < end || address >= (const char *)sbrk(0))
+        return false;
+    size = malloc_usable_size((void *)entry->address);
+    return size >= entry->size && size < entry->size + 4 * sizeof(size_t);
+}
+
+/* It is done with, and still there: had it been freed, it would be forgotten.
+ */
+static bool is_lost(const struct rt_entry *entry)
+{
+    if (entry->is_blamed)
+        return false;
+    if (entry->is_handle)
+        return entry->state == RT_CLOSED && !entry->close_callback &&
+               is_block(entry);
+    return entry->state == RT_DONE && !entry->callback && entry->op &&
+           strcmp(entry->type, "uv_fs_t") != 0 && is_block(entry);
+}
+
+static void report_lost(struct rt_entry *entry)
+{
+    struct trace_finding finding = about("UV109", entry);
+    const char *call = entry->is_handle ? "uv_close" : entry->call;
+
+    rt_name(finding.subject, call);
+    if (entry->is_handle) {
+        finding.stack[0] = entry->close_site;
+        finding.stack_count = entry->close_site != 0;
+        finding.node = entry->op ? entry->op->node : entry->node;
+    }
+    rt_report(&finding,
+              "%s has no callback, and the %s that was allocated is never "
+              "freed: only there could it be",
+              call, entry->type);
+}
+
 static void check_entry(struct rt_entry *entry)
 {
     if (!entry->site || entry->listed)
         return;
     if (is_left_open(entry))
-        report_never_closed(entry);
+        report_never_closed(entry, busy_loop_of(entry));
+    else if (entry->is_handle && entry->state == RT_CLOSING &&
+             entry->close_site && busy_loop_of(entry))
+        report_never_closing(entry);
+    else if (entry->is_addresses)
+        report_addresses(entry);
+    else if (is_lost(entry))
+        report_lost(entry);
     else if (!entry->is_handle && entry->state == RT_ACTIVE)
         report_pending(entry);
     else if (!entry->is_handle && entry->state == RT_DONE &&

@@ -372,7 +372,7 @@ static bool jump(uint64_t deadline)
 
 static int never_wakes(struct managed *m, struct epoll_event *ret_event)
 {
-    rt_open_never_wakes(m->loop);
+    rt_autopsy_never_wakes(m->loop);
     uv_stop(m->loop);
     return wake_up(m, NULL, ret_event);
 }

@@ -82,6 +82,7 @@
 
 /* Work of the pool. */
 #pragma redefine_extname uv_cancel rt_uv_cancel
+#pragma redefine_extname uv_freeaddrinfo rt_uv_freeaddrinfo
 #pragma redefine_extname uv_getaddrinfo rt_uv_getaddrinfo
 #pragma redefine_extname uv_getnameinfo rt_uv_getnameinfo
 #pragma redefine_extname uv_queue_work rt_uv_queue_work
@@ -139,6 +140,7 @@
 #pragma redefine_extname flock rt_flock
 #pragma redefine_extname fopen rt_fopen
 #pragma redefine_extname fread rt_fread
+#pragma redefine_extname freeaddrinfo rt_freeaddrinfo
 #pragma redefine_extname fsync rt_fsync
 #pragma redefine_extname getaddrinfo rt_getaddrinfo
 #pragma redefine_extname getc rt_getc

@@ -150,7 +150,8 @@ struct trace_finding rt_finding_here(const char *rule,
                                      const char *subject, const void *frame);
 void rt_relate(struct trace_finding *finding, const char *label, uint32_t node,
                const void *site, uint64_t at_ns);
-void rt_report(struct trace_finding *finding, const char *format, ...)
+/* True if it is told: it is new, and about a line of the learner's. */
+bool rt_report(struct trace_finding *finding, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 #endif

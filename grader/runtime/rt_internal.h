@@ -40,8 +40,9 @@ size_t rt_stack(const void *frame, uint64_t *ret_pcs, size_t max);
  * Reading the clock a thousand times in one callback is waiting for it: from
  * then on each reading moves it, so that the wait ends, and UV301 tells.
  */
-/* Time passes because the running callback sleeps (cause 1), because nothing
- * was ready (cause 0), or because it did outside (cause 2). Emits TRACE_CLOCK.
+/* Time passes because the running callback sleeps, because nothing was
+ * ready, or because it did outside; `cause` is of enum trace_clock_cause. Emits
+ * TRACE_CLOCK.
  */
 void rt_clock_advance(uint64_t ns, uint32_t cause);
 /* The running callback ended: forgets its readings. */
@@ -137,6 +138,7 @@ struct rt_entry {
     bool unreferenced;
     bool holds_memory; /* a file request that must be cleaned up */
     bool listed;       /* was shown in a finding about open things */
+    bool is_addresses; /* what a look-up found, to be freed */
     bool on_stack;     /* of the loop thread */
     bool is_blamed;    /* what became of its memory was told */
     enum { RT_LEADS_UNKNOWN, RT_LEADS_INSIDE, RT_LEADS_OUTSIDE } leads;
@@ -351,14 +353,21 @@ struct trace_finding rt_finding_at(const char *rule,
                                    const char *subject, uint64_t pc);
 void rt_relate_at(struct trace_finding *finding, const char *label,
                   uint32_t node, uint64_t pc, uint64_t at_ns);
-/* UV113: what the loop waits for. */
-void rt_open_never_wakes(uv_loop_t *loop);
-/* UV201 for each handle of the loop that keeps it from being closed. */
-void rt_open_at_loop_close(const uv_loop_t *loop);
-/* At the end of the run: UV111, UV112, UV201, UV202. */
+/* uv_loop_close() said UV_EBUSY, or it closed the loop after all: remembered
+ * for the end of the run. */
+void rt_open_at_loop_close(const uv_loop_t *loop, bool is_busy);
+/* At the end of the run: UV109, UV111, UV112, UV201, UV202, UV203. */
 void rt_open_at_finish(void);
 /* UV101 */
 void rt_obligation_finish(void);
+
+/* --- autopsy.c --- */
+
+/* UV113: what the loop waits for, with the whole list. */
+void rt_autopsy_never_wakes(uv_loop_t *loop);
+/* A record for each open handle and request of the loop: they belong to the
+ * finding that was told last. */
+void rt_autopsy_list(const uv_loop_t *loop);
 
 /* --- wrappers: what every one of them does first --- */
 

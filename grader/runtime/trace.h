@@ -27,7 +27,9 @@ enum trace_type {
     TRACE_LIMIT, /* a limit of the runtime ended the run */
     TRACE_CLUE,  /* a finding without a rule, which accuses nobody: where to
                     look first when a hidden test fails */
-    TRACE_AWAIT  /* somebody waits for the end of an operation */
+    TRACE_AWAIT, /* somebody waits for the end of an operation */
+    TRACE_OPEN   /* what was open at the finding before it: as many as there
+                    are */
 };
 
 enum trace_kind {
@@ -127,11 +129,16 @@ struct trace_choice {
     uint32_t picked_op, first_op; /* operations; 0: none is known */
 };
 
+enum trace_clock_cause {
+    TRACE_CLOCK_IDLE,   /* nothing was ready */
+    TRACE_CLOCK_SLEPT,  /* a callback slept */
+    TRACE_CLOCK_OUTSIDE /* another process was waited for, in real time */
+};
+
 struct trace_clock {
     struct trace_record head; /* at_ns: the new time */
     uint64_t from_ns;
-    uint32_t cause; /* 0: nothing was ready; 1: a callback slept; 2: another
-                       process was waited for, in real time */
+    uint32_t cause; /* enum trace_clock_cause */
     uint32_t node;
 };
 
@@ -170,6 +177,23 @@ struct trace_finding {
     struct trace_related related[4];
     char subject[TRACE_NAME_MAX]; /* "sleep", "uv_timer_t", the task's name */
     char detail[TRACE_TEXT_MAX];  /* the sentence, without places */
+};
+
+enum {
+    TRACE_OPEN_REQUEST = 1,      /* else a handle */
+    TRACE_OPEN_UNREFERENCED = 2, /* a handle */
+    TRACE_OPEN_KEEPS = 4         /* uv_run() does not return because of it */
+};
+
+/* A handle or request that is open. */
+struct trace_open {
+    struct trace_record head;
+    uint32_t node; /* that made it, or submitted the request */
+    uint32_t op;   /* what is under way on it; 0: nothing ever was */
+    uint32_t flags, unused;
+    uint64_t made_pc, started_pc; /* where; 0: not in the learner's code */
+    char type[TRACE_NAME_MAX];    /* "uv_tcp_t"; of a request, the call */
+    char state[TRACE_NAME_MAX];   /* what it waits for, in words */
 };
 
 #endif

@@ -87,7 +87,7 @@ int rt_uv_loop_close(uv_loop_t *loop)
     rc = uv_loop_close(loop);
     if (rc == 0)
         rt_poll_detach(loop);
-    else if (rc == UV_EBUSY && rt_is_running() && !rt_limit_reached())
-        rt_open_at_loop_close(loop);
+    if (rt_is_running())
+        rt_open_at_loop_close(loop, rc == UV_EBUSY);
     return rc;
 }

@@ -6,6 +6,8 @@
 
 WRAPS(uv_queue_work);
 WRAPS(uv_cancel);
+WRAPS(freeaddrinfo);
+WRAPS(uv_freeaddrinfo);
 WRAPS(uv_getaddrinfo);
 WRAPS(uv_getnameinfo);
 WRAPS(uv_random);
@@ -37,7 +39,8 @@ static void work_done(struct rt_job *job, int status)
     struct work_job w = *CONTAINER(job, struct work_job);
 
     free(job);
-    wrap_end_request(w.req, w.job.op, status, false);
+    /* Without a callback it is seen at the end whether it was ever freed. */
+    wrap_end_request(w.req, w.job.op, status, w.after == NULL);
     if (!w.after || !rt_node_enter(TRACE_WORK, w.job.op->id, w.job.op->node,
                                    (const void *)w.after, RT_FRAME))
         return;
@@ -68,6 +71,8 @@ int rt_uv_queue_work(uv_loop_t *loop, uv_work_t *req, uv_work_cb work,
     req->after_work_cb = after;
     entry = wrap_start_request(req, sizeof(*req), "uv_work_t", "uv_queue_work",
                                TRACE_WORK, RT_SITE);
+    entry->loop = loop;
+    entry->callback = (wrap_fn)after;
     *w = (struct work_job){.req = req, .work = work, .after = after};
     w->job = (struct rt_job){.loop = loop,
                              .request = req,
@@ -137,6 +142,8 @@ static void submit_plain(struct plain_job *p, size_t size, const char *type,
     struct rt_entry *entry =
         wrap_start_request(p->req, size, type, call, kind, site);
 
+    entry->loop = p->job.loop;
+    entry->callback = p->callback;
     p->job.op = entry->op;
     rt_pool_submit(&p->job);
 }
@@ -162,14 +169,55 @@ static void run_getaddrinfo(struct rt_job *job)
                                p->hints);
 }
 
+/* What was found belongs to the program now. */
+static void hold_addresses(const uv_getaddrinfo_t *req, const struct rt_op *op)
+{
+    struct rt_entry *entry;
+
+    if (!req->addrinfo)
+        return;
+    entry = rt_registry_add(req->addrinfo, sizeof(*req->addrinfo),
+                            "struct addrinfo", "uv_getaddrinfo", NULL);
+    entry->state = RT_DONE;
+    entry->is_addresses = true;
+    entry->site = op->site;
+    entry->node = op->node;
+}
+
+static void release_addresses(const struct addrinfo *addresses,
+                              const void *site)
+{
+    struct rt_entry *entry = addresses ? rt_registry_find(addresses) : NULL;
+
+    rt_node_touch(site);
+    if (entry && entry->is_addresses)
+        rt_registry_remove(entry);
+}
+
+void rt_uv_freeaddrinfo(struct addrinfo *addresses)
+{
+    release_addresses(addresses, RT_SITE);
+    uv_freeaddrinfo(addresses);
+}
+
+/* It does the same, on this system. */
+void rt_freeaddrinfo(struct addrinfo *addresses)
+{
+    release_addresses(addresses, RT_SITE);
+    freeaddrinfo(addresses);
+}
+
 static void getaddrinfo_done(struct rt_job *job, int status)
 {
+    const struct rt_op *op = job->op;
     struct plain_job p;
     uv_getaddrinfo_t *req;
 
     if (!end_plain(job, status, &p, RT_FRAME))
         return;
     req = p.req;
+    if (p.status == 0)
+        hold_addresses(req, op);
     ((uv_getaddrinfo_cb)p.callback)(req, p.status,
                                     p.status ? NULL : req->addrinfo);
     rt_leave();

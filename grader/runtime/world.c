@@ -310,7 +310,7 @@ static bool wait_for_others(const uv_loop_t *loop, uint64_t deadline)
     world.waited_ns += spent < rest ? spent : rest;
     if (!is_ready && due <= rest)
         spent = due;
-    rt_clock_advance(spent < due ? spent : due, 2);
+    rt_clock_advance(spent < due ? spent : due, TRACE_CLOCK_OUTSIDE);
     return is_ready || due > 0;
 }
 
