@@ -201,12 +201,13 @@ static char *start_words(const struct testimony_link *link)
                                     : xasprintf("%s was started", link->op);
 }
 
-/* "in came_in, behind connected": the callbacks that it was made by. */
+/* "made in came_in, behind connected": the callbacks that led there; NULL when
+ * there is none. */
 static char *open_chain_words(const struct chain_context *context,
                               const struct places *places,
                               const struct testimony_open *open)
 {
-    char *text = xstrdup("");
+    char *text = NULL;
 
     for (size_t i = 0; i < open->callback_count; i++) {
         struct place place =
@@ -214,9 +215,8 @@ static char *open_chain_words(const struct chain_context *context,
         char *longer;
 
         if (place.function) {
-            longer = xasprintf("%s%s %s", text,
-                               text[0] == '\0' ? ", in" : ", behind",
-                               place.function);
+            longer = text ? xasprintf("%s, behind %s", text, place.function)
+                          : xasprintf("made in %s", place.function);
             free(text);
             text = longer;
         }
@@ -230,22 +230,22 @@ static void tell_open(const struct chain_context *context,
                       const struct testimony_open *open, struct steps *steps)
 {
     char *chain = open_chain_words(context, places, open);
-    const char *more = open->flags & TRACE_OPEN_UNREFERENCED ? ", unreferenced"
-                       : open->flags & TRACE_OPEN_KEEPS
-                           ? ", keeps uv_run from returning"
-                           : "";
+    bool unreferenced = open->flags & TRACE_OPEN_UNREFERENCED;
 
-    add_step(
-        steps,
-        xasprintf("open: %s (%s%s), %s here%s", open->type, open->state, more,
-                  open->flags & TRACE_OPEN_REQUEST ? "started" : "made", chain),
-        find_place(places, context->file, open->made_pc, true),
-        open->started_at_ns);
+    add_step(steps,
+             xasprintf("%s: %s (%s%s)",
+                       open->flags & TRACE_OPEN_KEEPS ? "keeps the loop"
+                                                      : "also open",
+                       open->type, unreferenced ? "unreferenced, " : "",
+                       open->state),
+             find_place(places, context->file, open->made_pc, true),
+             open->started_at_ns);
+    if (chain)
+        add_step(steps, chain, (struct place){0}, open->started_at_ns);
     if (open->started_pc && open->started_pc != open->made_pc)
-        add_step(steps, xasprintf("that %s was started here", open->type),
+        add_step(steps, xasprintf("started: %s", open->type),
                  find_place(places, context->file, open->started_pc, true),
                  open->started_at_ns);
-    free(chain);
 }
 
 static void tell_opens(const struct chain_context *context,
