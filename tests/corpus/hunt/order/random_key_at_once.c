@@ -1,4 +1,4 @@
-/* expect: class=order rule=UV114 also=UV606 line=19 schedules=any */
+/* expect: class=order rule=UV114 also=UV606 line=38 schedules=any */
 /*
  * A vault asks for random bytes and locks itself with the key while it is still
  * all zeros.

@@ -1,4 +1,4 @@
-/* expect: class=order rule=UV114 also=UV606 line=22 schedules=any */
+/* expect: class=order rule=UV114 also=UV606 line=42 schedules=any */
 /*
  * A census starts a count for each district and adds up what the districts
  * have, all in one function.

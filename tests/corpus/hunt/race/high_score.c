@@ -1,4 +1,4 @@
-/* expect: class=race rule=UV502 also=UV506 line=34 */
+/* expect: class=race rule=UV502 also=UV506 line=33 */
 /*
  * A game compares a result with the high score, verifies the recording on the
  * pool and stores the result, although a better one may have been stored

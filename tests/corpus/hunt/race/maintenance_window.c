@@ -1,4 +1,4 @@
-/* expect: class=race rule=UV502 also=UV506 line=27 */
+/* expect: class=race rule=UV502 also=UV506 line=26 */
 /*
  * A robot sees that no maintenance is on, plans its way on the pool, and
  * drives. Maintenance that begins in between, and ends later, is not seen.

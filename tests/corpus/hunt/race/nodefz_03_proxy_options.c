@@ -1,4 +1,4 @@
-/* expect: class=race rule=UV504 also=UV506 line=36 */
+/* expect: class=race rule=UV504 also=UV506 line=35 */
 /*
  * After a security proxy: the options of the request to pass on are module
  * variables, filled before the token check and used after it. A second request
