@@ -45,13 +45,10 @@ static void give_memory(uv_handle_t *handle, size_t size, uv_buf_t *buf)
 
 static void bytes_came(uv_stream_t *stream, ssize_t len, const uv_buf_t *buf)
 {
-    struct peer *peer = stream->data;
-
     (void)buf;
     if (len >= 0)
         return;
     uv_close((uv_handle_t *)stream, NULL);
-    peer->beats = 0;
 }
 
 static void partner_leaves(uv_work_t *work, int status)

@@ -32,11 +32,11 @@ static void answered(uv_work_t *work, int status)
 {
     struct question *q = work->data;
     uv_loop_t *loop = work->loop;
-    int answer = q->answer, number = q->number;
+    int answer = q->answer;
 
     assert(status == 0);
     free(q);
-    if (!client.waiting || number < 0)
+    if (!client.waiting)
         return;
     client.waiting = 0;
     client.answers[client.about] = answer;

@@ -32,7 +32,8 @@ static void answered(uv_work_t *work, int status)
 {
     struct question *q = work->data;
     uv_loop_t *loop = work->loop;
-    int answer = q->answer, number = q->number;
+    int answer = q->answer;
+    int number = q->number;
 
     assert(status == 0);
     free(q);
