@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "play/variable.h"
 #include "proc/symbolize.h"
 
 /* --- places: all offsets of a testimony are looked up at once --- */
@@ -22,7 +23,8 @@ static long find_address(const struct places *places, uint64_t pc,
     for (size_t i = 0; i < places->count; i++) {
         const struct code_address *a = &places->items[i];
 
-        if (a->offset == pc && a->is_call == (look == LOOK_CALL) &&
+        if (a->offset == pc && !a->is_data && !a->is_block &&
+            a->is_call == (look == LOOK_CALL) &&
             a->is_inside == (look == LOOK_INSIDE))
             return (long)i;
     }
@@ -59,11 +61,37 @@ static void want_opens(struct places *places, const struct sighting *sighting)
     }
 }
 
+static const struct code_address *
+find_variable(const struct places *places, const struct trace_finding *finding)
+{
+    struct code_address asked;
+
+    if (!variable_ask(finding, &asked))
+        return NULL;
+    for (size_t i = 0; i < places->count; i++)
+        if (variable_is_asked(&places->items[i], &asked))
+            return &places->items[i];
+    return NULL;
+}
+
+static void want_variable(struct places *places,
+                          const struct trace_finding *finding)
+{
+    struct code_address asked;
+
+    if (!variable_ask(finding, &asked) || find_variable(places, finding))
+        return;
+    places->items = xgrow(places->items, places->count, &places->capacity,
+                          sizeof(places->items[0]));
+    places->items[places->count++] = asked;
+}
+
 static void want_sighting(struct places *places,
                           const struct sighting *sighting)
 {
     const struct trace_finding *f = &sighting->finding;
 
+    want_variable(places, f);
     for (size_t i = 0; i < f->stack_count; i++)
         want(places, f->stack[i], true);
     for (size_t i = 0; i < f->related_count; i++)
@@ -357,7 +385,8 @@ static void tell_finding(const struct chain_context *context,
     finding.severity = sighting_severity(finding.rule, sighting);
     finding.place = finding_place(context, places, sighting);
     if (f->detail[0] != '\0' || !w)
-        finding.message = xstrdup(f->detail);
+        finding.message =
+            variable_sentence(f->detail, find_variable(places, f));
     else
         finding.message = fill_in(w->message, f->subject);
     finding.why = xstrdup(w ? w->why : finding.rule->meaning);

@@ -148,7 +148,7 @@ static bool is_finding(const struct trace_finding *f)
         f->severity > TRACE_DEFINITE || f->stack_count > TRACE_STACK_MAX ||
         f->related_count > sizeof(f->related) / sizeof(f->related[0]) ||
         !are_offsets(f->stack, f->stack_count) ||
-        !are_offsets(&f->data_address, 1))
+        !are_offsets(&f->data_address, 1) || !are_offsets(&f->block_site, 1))
         return false;
     for (size_t i = 0; i < f->related_count; i++) {
         if (!are_offsets(&f->related[i].pc, 1) ||

@@ -120,6 +120,9 @@ static json_t *sighting_to_json(const struct sighting *sighting)
     set_text(object, "detail", f->detail);
     set_int(object, "at_ns", (long long)f->head.at_ns);
     set_int(object, "data", (long long)f->data_address);
+    set_int(object, "block", (long long)f->block_site);
+    set_int(object, "byte", (long long)f->block_byte);
+    set_int(object, "size", (long long)f->block_size);
     for (size_t i = 0; i < f->stack_count; i++)
         json_array_append_new(stack, json_integer((long long)f->stack[i]));
     for (size_t i = 0; i < f->related_count; i++)
@@ -345,6 +348,9 @@ static void sighting_from_json(struct sighting *sighting, const json_t *object)
     f->severity = (uint32_t)get_int(object, "severity");
     f->head.at_ns = (uint64_t)get_int(object, "at_ns");
     f->data_address = (uint64_t)get_int(object, "data");
+    f->block_site = (uint64_t)get_int(object, "block");
+    f->block_byte = (uint64_t)get_int(object, "byte");
+    f->block_size = (uint64_t)get_int(object, "size");
     sighting->stretch = get_stretch(object);
     sighting->seed = get_int(object, "seed");
     sighting->failed_seed = get_int(object, "failed_seed");

@@ -174,7 +174,8 @@ static void make_command(struct scratch *s, const struct build_request *request,
     add(s, "--");
     add(s, compiler);
     add_all(s, common_flags);
-    /* Types and local variables take time to write, and nobody reads them. */
+    /* Types and local variables take time to write; names of variables alone
+     * are in the table of symbols. */
     add(s, request->debug ? "-g" : "-g1");
     add_all(s, build_own_flags[request->compiler]);
     add(s, s->macro_map);

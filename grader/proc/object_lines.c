@@ -1,10 +1,12 @@
 /*
  * grade-object lines: descriptor 3 is a shared object; stdin has a line for
  * each address, "c OFFSET" (a call's return address), "p OFFSET" (an entry),
- * "d OFFSET" (data) or "f OFFSET" (as c, but the line is the one where the
- * function around it begins), OFFSET in hexadecimal. For each the answer is a
- * line "LINE COLUMN NAME FILE", with 0 and "-" for what is unknown. Only lines
- * of the submission's own files are told: those of headers would mislead.
+ * "d OFFSET" (data), "f OFFSET" (as c, but the line is the one where the
+ * function around it begins) or "b OFFSET BYTE SIZE" (as c, of the call that
+ * got a block of SIZE; the name is that of its BYTE), numbers in hexadecimal.
+ * For each the answer is a line "LINE COLUMN NAME FILE", with 0 and "-" for
+ * what is unknown. Only lines of the submission's own files are told: those of
+ * headers would mislead.
  */
 #include "proc/object.h"
 
@@ -17,6 +19,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "proc/object_data.h"
 
 enum { OBJECT_FD = 3 };
 
@@ -125,6 +128,31 @@ static void answer(const struct object *o, char kind, GElf_Addr address)
     printf("%d %d %.*s %s\n", line, column, len, name, file);
 }
 
+/* With its members, where the debug info knows them. */
+static void answer_data(const struct object *o, GElf_Addr address)
+{
+    char name[OBJECT_NAME_MAX];
+
+    if (o->dwarf && object_data_name(o->dwarf, address, name))
+        printf("0 0 %s -\n", name);
+    else
+        answer(o, 'd', address);
+}
+
+static void answer_block(const struct object *o, GElf_Addr pc, uint64_t byte,
+                         uint64_t size)
+{
+    char name[OBJECT_NAME_MAX] = "-";
+    const char *file = "-";
+    int line = 0, column = 0;
+
+    if (!pc || !line_at(o, pc - 1, &line, &column, &file))
+        line = column = 0;
+    if (line && !object_block_name(o->dwarf, pc - 1, byte, size, name))
+        name[0] = '-', name[1] = '\0';
+    printf("%d %d %s -\n", line, column, name);
+}
+
 static void find_symbols(struct object *o)
 {
     Elf_Scn *scn = NULL;
@@ -143,7 +171,7 @@ static void find_symbols(struct object *o)
 int object_lines(void)
 {
     struct object o = {NULL, NULL, NULL, 0, 0};
-    uint64_t address;
+    uint64_t address, byte, size;
     char kind;
 
     elf_version(EV_CURRENT);
@@ -152,8 +180,14 @@ int object_lines(void)
         return 1;
     o.dwarf = dwarf_begin_elf(o.elf, DWARF_C_READ, NULL);
     find_symbols(&o);
-    while (scanf(" %c %" SCNx64, &kind, &address) == 2)
-        answer(&o, kind, address);
+    while (scanf(" %c %" SCNx64, &kind, &address) == 2) {
+        if (kind == 'd')
+            answer_data(&o, address);
+        else if (kind != 'b')
+            answer(&o, kind, address);
+        else if (scanf("%" SCNx64 " %" SCNx64, &byte, &size) == 2)
+            answer_block(&o, address, byte, size);
+    }
     if (o.dwarf)
         dwarf_end(o.dwarf);
     elf_end(o.elf);

@@ -20,12 +20,17 @@ static void write_questions(const struct code_address *addresses, size_t count,
     for (size_t i = 0; i < count; i++) {
         const struct code_address *a = &addresses[i];
 
-        strbuf_addf(ret_text, "%c %" PRIx64 "\n",
-                    a->is_data     ? 'd'
+        strbuf_addf(ret_text, "%c %" PRIx64,
+                    a->is_block    ? 'b'
+                    : a->is_data   ? 'd'
                     : a->is_inside ? 'f'
                     : a->is_call   ? 'c'
                                    : 'p',
                     a->offset);
+        if (a->is_block)
+            strbuf_addf(ret_text, " %" PRIx64 " %" PRIx64, a->block_byte,
+                        a->block_size);
+        strbuf_addf(ret_text, "\n");
     }
 }
 

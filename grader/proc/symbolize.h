@@ -13,8 +13,11 @@
 
 struct code_address {
     uint64_t offset;
-    bool is_call;   /* a return address: take the line of the byte before */
-    bool is_data;   /* a global variable: `function` is its name */
+    bool is_call;  /* a return address: take the line of the byte before */
+    bool is_data;  /* a variable: `function` is its name, with members */
+    bool is_block; /* a return address of the call that got `block_size` bytes:
+                      `function` is "TYPE.MEMBER" of the byte `block_byte` */
+    uint64_t block_byte, block_size;
     bool is_inside; /* as is_call, but the line where its function begins */
     /* Filled in; line 0 and NULL when unknown. Freed by release. */
     int line, column;

@@ -17,6 +17,7 @@
 enum {
     FILL_MAX = 1024 * 1024, /* larger blocks come zeroed from the kernel */
     KEPT_BLOCKS = 256,
+    NOTED_BLOCKS = 2048, /* a power of two */
     KEPT_BYTES = 4 * 1024 * 1024
 };
 
@@ -29,12 +30,40 @@ static struct {
     size_t bytes;
 } kept = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
-static void *fresh(void *block)
+/* The last blocks; which of two threads notes one first is of no matter. */
+static struct {
+    struct rt_block blocks[NOTED_BLOCKS];
+    size_t count;
+} noted;
+
+const struct rt_block *rt_block_around(const void *address)
+{
+    const char *at = address;
+
+    for (size_t i = 1; i <= noted.count && i <= NOTED_BLOCKS; i++) {
+        const struct rt_block *block =
+            &noted.blocks[(noted.count - i) % NOTED_BLOCKS];
+
+        if (at >= block->address && at < block->address + block->size)
+            return block;
+    }
+    return NULL;
+}
+
+static void note(const void *block, size_t size, const void *site)
+{
+    size_t at = __atomic_fetch_add(&noted.count, 1, __ATOMIC_RELAXED);
+
+    noted.blocks[at % NOTED_BLOCKS] = (struct rt_block){block, size, site};
+}
+
+static void *fresh(void *block, size_t asked, const void *site)
 {
     size_t size = block ? malloc_usable_size(block) : 0;
 
     if (!block || !rt_is_running())
         return block;
+    note(block, asked, site);
     rt_memory_forget(block, size);
     if (size <= FILL_MAX)
         memset(block, RT_ALLOC_FRESH, size);
@@ -127,31 +156,33 @@ static void give_back(void *block, const void *frame)
 
 void *rt_malloc(size_t size)
 {
-    return fresh(malloc(size));
+    return fresh(malloc(size), size, RT_SITE);
 }
 
 void *rt_calloc(size_t count, size_t size)
 {
     void *block = calloc(count, size);
 
-    if (block)
-        rt_memory_forget(block, malloc_usable_size(block));
+    if (!block || !rt_is_running())
+        return block;
+    note(block, count * size, RT_SITE);
+    rt_memory_forget(block, malloc_usable_size(block));
     return block;
 }
 
 /* Always a new block: whoever still uses the old one meets 0xdd. */
-static void *move(void *block, size_t size, const void *frame)
+static void *move(void *block, size_t size, const void *site, const void *frame)
 {
     void *moved;
     size_t old;
 
     if (!block)
-        return fresh(malloc(size));
+        return fresh(malloc(size), size, site);
     if (size == 0) {
         give_back(block, frame);
         return NULL;
     }
-    moved = fresh(malloc(size));
+    moved = fresh(malloc(size), size, site);
     if (!moved)
         return NULL;
     old = malloc_usable_size(block);
@@ -162,7 +193,7 @@ static void *move(void *block, size_t size, const void *frame)
 
 void *rt_realloc(void *block, size_t size)
 {
-    return move(block, size, RT_FRAME);
+    return move(block, size, RT_SITE, RT_FRAME);
 }
 
 void *rt_reallocarray(void *block, size_t count, size_t size)
@@ -173,7 +204,7 @@ void *rt_reallocarray(void *block, size_t count, size_t size)
         errno = ENOMEM;
         return NULL;
     }
-    return move(block, total, RT_FRAME);
+    return move(block, total, RT_SITE, RT_FRAME);
 }
 
 void rt_free(void *block)
@@ -186,7 +217,7 @@ void rt_free(void *block)
 
 void *rt_aligned_alloc(size_t alignment, size_t size)
 {
-    return fresh(aligned_alloc(alignment, size));
+    return fresh(aligned_alloc(alignment, size), size, RT_SITE);
 }
 
 int rt_posix_memalign(void **ret, size_t alignment, size_t size)
@@ -194,7 +225,7 @@ int rt_posix_memalign(void **ret, size_t alignment, size_t size)
     int rc = posix_memalign(ret, alignment, size);
 
     if (rc == 0)
-        fresh(*ret);
+        fresh(*ret, size, RT_SITE);
     return rc;
 }
 
@@ -206,7 +237,7 @@ char *rt_strdup(const char *text)
 char *rt_strndup(const char *text, size_t max)
 {
     size_t len = strnlen(text, max);
-    char *copy = fresh(malloc(len + 1));
+    char *copy = fresh(malloc(len + 1), len + 1, RT_SITE);
 
     if (!copy)
         return NULL;

@@ -17,6 +17,16 @@
 /* What fresh and what freed memory is filled with. */
 enum { RT_ALLOC_FRESH = 0xbe, RT_ALLOC_FREED = 0xdd };
 
+/* A block that the submission got not long ago. */
+struct rt_block {
+    const char *address;
+    size_t size;      /* that was asked for */
+    const void *site; /* the return address of that call */
+};
+
+/* The block around `address`; NULL when it is not known. */
+const struct rt_block *rt_block_around(const void *address);
+
 void *rt_malloc(size_t size);
 void *rt_calloc(size_t count, size_t size);
 void *rt_realloc(void *block, size_t size);

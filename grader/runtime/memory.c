@@ -20,6 +20,7 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "runtime/alloc.h"
 #include "runtime/code.h"
 #include "runtime/memory.h"
 #include "runtime/memory_internal.h"
@@ -198,6 +199,20 @@ static void record(uintptr_t address, size_t len, struct touch *touch)
         address += here;
         len -= here;
     }
+}
+
+void memory_name(struct trace_finding *finding, const uint64_t *word,
+                 uint64_t bits)
+{
+    const char *address = (const char *)word + __builtin_ctzll(bits) / 8;
+    const struct rt_block *block = rt_block_around(address);
+
+    finding->data_address = rt_pc(address);
+    if (finding->data_address || !block)
+        return;
+    finding->block_site = rt_pc(block->site);
+    finding->block_byte = (uint64_t)(address - block->address);
+    finding->block_size = block->size;
 }
 
 static bool touches_buffer(const struct rt_entry *entry, const char *from,

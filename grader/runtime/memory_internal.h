@@ -8,6 +8,7 @@
 #include "runtime/code.h"
 #include "runtime/memory.h"
 #include "runtime/memory_table.h"
+#include "runtime/trace.h"
 
 /* The part of an access that lies in one granule; it comes next. */
 struct touch {
@@ -23,6 +24,9 @@ struct touch {
 uint64_t memory_value(uint64_t word, uint64_t bits);
 /* For show: most variables are signed. */
 long long memory_signed(uint64_t value, uint64_t bits);
+/* Says which variable the finding is about. */
+void memory_name(struct trace_finding *finding, const uint64_t *word,
+                 uint64_t bits);
 /* True if `by` led to `id`. The body of an operation and its callback are both
  * children of what started it, but the body comes first. */
 bool memory_is_caused_by(uint32_t id, uint32_t by);

@@ -237,7 +237,7 @@ static void report_check(struct suspect *suspect, uint64_t written)
 
     finding.node = read->node;
     finding.op = node ? node->op : 0;
-    finding.data_address = suspect->finding.data_address;
+    memory_name(&finding, suspect->word, bits);
     rt_relate(&finding, "it was changed here meanwhile", suspect->lost.node,
               suspect->lost.write_pc, suspect->lost.write_ns);
     rt_relate_at(&finding, "the check is relied on here", suspect->node,
@@ -277,8 +277,7 @@ static void judge(struct suspect *suspect)
     uint64_t seen = suspect->read.read_value;
     bool twice = !suspect->is_update && was_done_twice(suspect, written);
 
-    suspect->finding.data_address =
-        rt_pc((const char *)suspect->word + __builtin_ctzll(suspect->bits) / 8);
+    memory_name(&suspect->finding, suspect->word, suspect->bits);
     if (suspect->was_checked &&
         (suspect->is_update ? went_below(suspect, written)
                             : twice && !came_along(suspect, seen, seen != 0)))

@@ -127,8 +127,7 @@ static void report_clobbered(const struct touch *touch,
 
     finding.node = other->node;
     finding.op = node ? node->op : 0;
-    finding.data_address =
-        rt_pc((const char *)touch->word + __builtin_ctzll(touch->bits) / 8);
+    memory_name(&finding, touch->word, touch->bits);
     rt_relate(&finding, "the first value was stored here", own->node,
               own->write_pc, own->write_ns);
     rt_relate(&finding, "its task finds the other one here", touch->node,
@@ -219,8 +218,7 @@ static void suspect_unset(const struct granule *granule,
         rt_finding("UV505", TRACE_DOUBTFUL, "shared value", read->read_pc);
     unset->finding.node = read->node;
     unset->finding.op = node->op;
-    unset->finding.data_address =
-        rt_pc((const char *)touch->word + __builtin_ctzll(touch->bits) / 8);
+    memory_name(&unset->finding, touch->word, touch->bits);
     rt_relate(&unset->finding, "it is set here, later", touch->node, touch->pc,
               rt_now_ns());
     order.count++;
@@ -281,8 +279,7 @@ bool rt_memory_blame(uint64_t *pcs, size_t count, bool is_pointer)
             continue;
         if (!is_callback(rt_node()) || !nobody_set(word, bits))
             return false;
-        finding.data_address =
-            rt_pc((const char *)word + __builtin_ctzll(bits) / 8);
+        memory_name(&finding, word, bits);
         rt_report(&finding,
                   "it is used here, and nobody has set it so far: it is %s. "
                   "What sets it may come first, but nothing makes it",

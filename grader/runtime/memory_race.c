@@ -94,8 +94,7 @@ static void report(const struct touch *touch, const struct conflict *other)
     struct trace_finding finding = here ? at_this_access(touch, other)
                                         : at_other_write(touch, other->access);
 
-    finding.data_address =
-        rt_pc((const char *)touch->word + __builtin_ctzll(touch->bits) / 8);
+    memory_name(&finding, touch->word, touch->bits);
     rt_report(&finding,
               "it is written by %s while %s may %s it: neither waits for the "
               "other, and no lock protects both",

@@ -174,6 +174,9 @@ struct trace_finding {
     uint32_t stack_count, related_count, unused;
     uint64_t stack[TRACE_STACK_MAX]; /* innermost first */
     uint64_t data_address;           /* offset of a global; 0: none */
+    /* Or the call that got the memory where it lies, 0: unknown; how far in
+     * that block, and how large that is. */
+    uint64_t block_site, block_byte, block_size;
     struct trace_related related[4];
     char subject[TRACE_NAME_MAX]; /* "sleep", "uv_timer_t", the task's name */
     char detail[TRACE_TEXT_MAX];  /* the sentence, without places */

@@ -32,15 +32,27 @@ static const char source[] =
     "    again++;\n"
     "    return helper(x) +\n"
     "           outside(again) /*OUTSIDE*/ + from_header(x);\n"
+    "}\n"
+    "\n"
+    "static struct account { long id; struct { int euros, cents; } left[2]; }\n"
+    "    account;\n"
+    "\n"
+    "void *make_account(void)\n"
+    "{\n"
+    "    struct account *made = outside_memory(sizeof(*made)); /*MADE*/\n"
+    "\n"
+    "    account.id = made->id;\n"
+    "    return made;\n"
     "}\n";
 
 static const char header[] =
     "int answer(int x);\n"
     "int outside(int x);\n"
+    "void *outside_memory(unsigned long size);\n"
     "static inline int from_header(int x) { return outside(x); }\n";
 
 static const char *const api[] = {"answer"};
-static const char *const provides[] = {"outside"};
+static const char *const provides[] = {"outside", "outside_memory"};
 
 /* 1 for the first line. */
 static int line_of(const char *marker)
@@ -58,6 +70,7 @@ static int build_demo(enum build_compiler compiler)
 {
     char *share = unit_temporary_folder(), *parent = path_dir(share);
     struct build_request request = {.source = source,
+                                    .debug = true,
                                     .source_len = sizeof source - 1,
                                     .file = "work/demo.c",
                                     .share = share,
@@ -65,7 +78,7 @@ static int build_demo(enum build_compiler compiler)
                                     .api = api,
                                     .api_count = 1,
                                     .provides = provides,
-                                    .provides_count = 1,
+                                    .provides_count = 2,
                                     .compiler = compiler};
     struct build_output output;
     struct error err = {0};
@@ -215,6 +228,51 @@ START_TEST(what_clang_made_is_read_too)
 }
 END_TEST
 
+static void expect_members(enum build_compiler compiler)
+{
+    enum { MOST = 40 };
+    int fd = build_demo(compiler);
+    struct object o = map(fd);
+    uint64_t start = symbol(&o, "make_account");
+    struct code_address a[] = {
+        {.offset = symbol(&o, "account"), .is_data = true},
+        {.offset = symbol(&o, "account") + 20, .is_data = true},
+    };
+    struct code_address blocks[MOST];
+    size_t count = find_calls(&o, start, start + 100, blocks, MOST);
+    struct error err = {0};
+    bool found = false;
+
+    for (size_t i = 0; i < count; i++) {
+        blocks[i].is_block = true;
+        blocks[i].block_byte = 12;
+        blocks[i].block_size = 24;
+    }
+    ck_assert_int_eq(symbolize(fd, a, 2, &err), 0);
+    ck_assert_int_eq(symbolize(fd, blocks, count, &err), 0);
+    ck_assert_str_eq(a[0].function, "account.id");
+    ck_assert_str_eq(a[1].function, "account.left[1].cents");
+    for (size_t i = 0; i < count; i++)
+        found |= blocks[i].line == line_of("/*MADE*/") && blocks[i].function &&
+                 strcmp(blocks[i].function, "account.left[0].cents") == 0;
+    ck_assert(found);
+    code_addresses_release(a, 2);
+    code_addresses_release(blocks, count);
+    munmap((void *)o.bytes, o.size);
+    close(fd);
+}
+
+START_TEST(members_and_allocated_memory_have_names)
+{
+    struct strbuf version = STRBUF_INIT;
+
+    expect_members(BUILD_GCC);
+    if (build_compiler_version(BUILD_CLANG, &version, NULL) == 0)
+        expect_members(BUILD_CLANG);
+    strbuf_release(&version);
+}
+END_TEST
+
 START_TEST(a_call_has_the_line_of_the_call_and_a_column)
 {
     enum { MOST = 40 };
@@ -257,6 +315,6 @@ START_TEST(a_broken_object_leaves_all_empty)
 END_TEST
 
 UNIT_MAIN(symbolize, functions_and_data_have_names_and_lines,
-          what_clang_made_is_read_too,
+          what_clang_made_is_read_too, members_and_allocated_memory_have_names,
           a_call_has_the_line_of_the_call_and_a_column,
           a_broken_object_leaves_all_empty)
