@@ -5,8 +5,9 @@
  * Theory of operation
  * Each run is a process: seed_start() three times, then the loop. In the first
  * run nothing fails; in each further one another start or allocation fails, or
- * another file operation ends with an error, until a run comes to its end
- * without having met the one that was to fail. What was wrong in any run is
+ * another operation ends with an error, until a run comes to its end without
+ * having met the one that was to fail. If nothing was wrong so far, two starts
+ * fail in one run, or one start and one operation. What was wrong in any run is
  * printed, a word each: missing (a completion never came), double (it came
  * again), request (a file request was left behind, or used again, without
  * uv_fs_req_cleanup()), memory (ASan, or lost memory), handle (one was left
@@ -36,6 +37,7 @@ enum {
     STARTS = 3,
     REQUESTS_MAX = 64,
     RUNS_MAX = 60,
+    PAIRS_MAX = 14, /* of the first so many, any two */
     SECONDS = 2,
     PATIENCE_S = 20,
     MET = 256
@@ -50,7 +52,12 @@ enum wrong {
     HANG = 64
 };
 
-static int fail_start, fail_end; /* the number of the one that fails; 0: none */
+/* The numbers of those that fail; 0: none. */
+struct faults {
+    int start, other_start, end;
+};
+
+static struct faults faults;
 static int starts, ends;
 static bool was_met;
 static int wrong, answers[STARTS], blocks;
@@ -58,15 +65,17 @@ static int wrong, answers[STARTS], blocks;
 /* --- file requests --- */
 
 struct request {
-    uv_fs_t *req;
+    void *req;
     uv_fs_cb cb;
+    uv_after_work_cb worked;
     bool unclean;
 };
 
 static struct request requests[REQUESTS_MAX];
 static int request_count;
 
-static struct request *find_request(uv_fs_t *req)
+/* A uv_fs_t or uv_work_t. */
+static struct request *find_request(void *req)
 {
     int i = 0;
 
@@ -78,21 +87,36 @@ static struct request *find_request(uv_fs_t *req)
     return &requests[i];
 }
 
+static bool ends_badly(void)
+{
+    if (++ends != faults.end)
+        return false;
+    was_met = true;
+    return true;
+}
+
 static void ended(uv_fs_t *req)
 {
-    /* The result of a scan counts what libuv frees later. */
-    if (req->fs_type != UV_FS_SCANDIR && ++ends == fail_end) {
-        was_met = true;
+    if (ends_badly()) {
+        /* The result of a scan counts what libuv frees later. */
+        if (req->fs_type == UV_FS_SCANDIR)
+            uv_fs_req_cleanup(req);
         req->result = UV_EIO;
     }
     find_request(req)->cb(req);
 }
 
+static void worked(uv_work_t *req, int status)
+{
+    find_request(req)->worked(req, ends_badly() ? UV_ECANCELED : status);
+}
+
 bool play_fails(void)
 {
-    if (++starts != fail_start)
+    starts++;
+    if (starts != faults.start && starts != faults.other_start)
         return false;
-    was_met = true;
+    was_met |= starts == faults.start;
     return true;
 }
 
@@ -134,7 +158,10 @@ int play_fs(uv_fs_t *req, int result)
 
 int play_work(uv_work_t *req, int result)
 {
-    (void)req;
+    if (result < 0)
+        return result;
+    find_request(req)->worked = req->after_work_cb;
+    req->after_work_cb = worked;
     return result;
 }
 
@@ -182,14 +209,13 @@ static _Noreturn void play(void)
 }
 
 /* What was wrong, and MET if what was to fail was met. */
-static int run(int start, int end)
+static int run(struct faults these)
 {
     int status = 0;
     pid_t child = fork();
 
     if (child == 0) {
-        fail_start = start;
-        fail_end = end;
+        faults = these;
         play();
     }
     waitpid(child, &status, 0);
@@ -210,24 +236,48 @@ const char *__asan_default_options(void)
     return "exitcode=99:detect_leaks=0";
 }
 
+/* One after the other fails, besides `first`. */
+static int run_each_start(int first, int max)
+{
+    int all = 0, found = MET;
+
+    for (int i = first + 1; i < max && found & MET; i++) {
+        found = run(first ? (struct faults){.start = i, .other_start = first}
+                          : (struct faults){.start = i});
+        all |= found;
+    }
+    return all;
+}
+
+static int run_each_end(int start, int max)
+{
+    int all = 0, found = MET;
+
+    for (int i = 1; i < max && found & MET; i++) {
+        found = run((struct faults){.other_start = start, .end = i});
+        all |= found;
+    }
+    return all;
+}
+
+static int run_pairs(void)
+{
+    int all = 0;
+
+    for (int i = 1; i < PAIRS_MAX && !(all & ~MET); i++)
+        all |= run_each_start(i, PAIRS_MAX) | run_each_end(i, PAIRS_MAX);
+    return all;
+}
+
 int main(void)
 {
     static const char *const words[] = {
         "missing", "double", "request", "memory", "handle", "crash", "hang"};
-    int all = run(0, 0), i, found;
+    int all = run((struct faults){0}), i;
 
-    for (i = 1; i < RUNS_MAX; i++) {
-        found = run(i, 0);
-        all |= found;
-        if (!(found & MET))
-            break;
-    }
-    for (i = 1; i < RUNS_MAX; i++) {
-        found = run(0, i);
-        all |= found;
-        if (!(found & MET))
-            break;
-    }
+    all |= run_each_start(0, RUNS_MAX) | run_each_end(0, RUNS_MAX);
+    if (!(all & ~MET))
+        all |= run_pairs();
     for (i = 0; i < 7; i++)
         if (all & (1 << i))
             printf("%s\n", words[i]);

@@ -34,7 +34,7 @@ enum role {
 struct exit {
     enum own own;
     int count;
-    bool guarded, flagged, skipped, freed, stopped, forgetful;
+    bool guarded, flagged, skipped, freed, stopped, forgetful, opaque, counted;
     bool returns_pending;
     struct fact result;
     /* What is known there about the first parameters, if nothing is assigned
@@ -87,7 +87,8 @@ struct walk {
     int name_count;
     struct summary *summary;
     bool reported;
-    bool used; /* UV903 was found */
+    int skipped; /* a state that owes at its end, behind a loop; NONE */
+    bool used;   /* UV903 was found */
     /* Of an owner: states in which it returns, and the node there. */
     struct {
         int state, node;

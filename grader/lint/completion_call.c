@@ -10,7 +10,7 @@ enum { SPLITS_MAX = 2 }; /* arguments of one call */
 void duty_complete(struct run *run, struct state *s, const struct node *n)
 {
     struct walk *w = run->data;
-    bool sure = !s->forgetful && !s->guarded_after;
+    bool sure = !s->forgetful && !s->opaque_after;
 
     if (s->own == OWN_ESCAPED)
         return;
@@ -136,6 +136,7 @@ static void apply_exit(struct run *run, struct state s, const struct node *n,
     if (!is_possible(run, &s, n->call, e))
         return;
     s.guarded_after |= e->flagged && s.count > 0;
+    s.opaque_after |= e->flagged && s.count > 0;
     if (e->count && s.own != OWN_ESCAPED) {
         int i;
 
@@ -153,6 +154,7 @@ static void apply_exit(struct run *run, struct state s, const struct node *n,
         s.stopped = true;
         if (e->own == OWN_PENDING) {
             s.pending = n->call->result;
+            s.guarded_since = false;
             if (n->call->discarded)
                 s.own = OWN_GIVEN;
         }
@@ -163,6 +165,8 @@ static void apply_exit(struct run *run, struct state s, const struct node *n,
     s.freed |= e->freed;
     s.stopped |= e->stopped;
     s.forgetful |= e->forgetful;
+    s.counted |= e->counted;
+    s.opaque |= e->opaque || e->guarded;
     result.access = n->call->result;
     if (result.signs != ANY)
         state_learn(run, &s, result);

@@ -38,6 +38,23 @@ bool duty_is_own_object(const struct program *program, int access)
            d->alias == NONE && !access_is_vague(program, access);
 }
 
+/* reqs[i].data = o for each i: whichever element is meant, it leads to o. */
+static bool is_each(const struct program *program, const struct function *f,
+                    const struct node *set)
+{
+    int root = access_root(program, set->to);
+    size_t i;
+
+    if (root == NONE || program->decls[root].is_global ||
+        program->decls[root].assignments > 1)
+        return false;
+    for (i = 0; i < f->node_count; i++)
+        if (f->nodes[i].kind == NODE_SET && f->nodes[i].to == set->to &&
+            f->nodes[i].from != set->from)
+            return false;
+    return access_is_vague(program, set->to);
+}
+
 void duty_find_names(struct walk *w, int function)
 {
     const struct program *program = w->proof->program;
@@ -55,8 +72,10 @@ void duty_find_names(struct walk *w, int function)
         for (i = 0; i < f->node_count; i++) {
             const struct node *n = &f->nodes[i];
 
-            if (n->kind != NODE_SET || !duty_is_own_object(program, n->to) ||
-                program->accesses[n->to].kind == ACCESS_VARIABLE)
+            if (n->kind != NODE_SET ||
+                program->accesses[n->to].kind == ACCESS_VARIABLE ||
+                (!duty_is_own_object(program, n->to) &&
+                 !is_each(program, f, n)))
                 continue;
             for (j = 0; j < w->name_count; j++) {
                 if (n->from == w->names[j]) {

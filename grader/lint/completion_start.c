@@ -183,7 +183,7 @@ static void hand_over(struct run *run, struct state *s, const struct node *n)
     if (s->own != OWN_HELD)
         return;
     s->start = s->node;
-    s->stopped = false;
+    s->stopped = s->guarded_since = false;
     if (callee->returns_void) {
         s->own = OWN_GIVEN;
     } else if (n->call->discarded) {

@@ -41,7 +41,8 @@ static void settle_exits(struct summary *m)
             m->exits[i].own != m->exits[0].own || m->exits[i].forgetful)
             return;
     for (i = 0; i < m->exit_count; i++)
-        m->exits[i].guarded = m->exits[i].flagged = m->exits[i].skipped = false;
+        m->exits[i].guarded = m->exits[i].flagged = m->exits[i].skipped =
+            m->exits[i].opaque = m->exits[i].counted = false;
 }
 
 const struct summary *summary_of(struct proof *proof, int function,
@@ -149,6 +150,7 @@ static bool same_exit(const struct exit *a, const struct exit *b)
            a->guarded == b->guarded && a->flagged == b->flagged &&
            a->skipped == b->skipped && a->freed == b->freed &&
            a->stopped == b->stopped && a->forgetful == b->forgetful &&
+           a->opaque == b->opaque && a->counted == b->counted &&
            same_fact(&a->result, &b->result);
 }
 
@@ -272,6 +274,8 @@ void summary_add(const struct run *run, struct summary *m,
                      .freed = s->freed,
                      .stopped = s->stopped,
                      .forgetful = s->forgetful,
+                     .opaque = s->opaque,
+                     .counted = s->counted,
                      .returns_pending = returns_pending,
                      .result = plain_fact(result, 0)};
 

@@ -63,8 +63,8 @@ void blame(struct run *run, const struct state *s, const char *rule,
     struct trail trail = {0};
 
     w->reported = true;
-    if (w->role == ROLE_SUMMARY && strcmp(rule, "UV102") &&
-        strcmp(rule, "UV107")) {
+    if (w->role == ROLE_SUMMARY &&
+        (!strcmp(rule, "UV101") || !strcmp(rule, "UV106"))) {
         free(message);
         return;
     }

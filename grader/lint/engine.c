@@ -92,7 +92,10 @@ static bool same_state(const struct state *a, const struct state *b)
     return a->own == b->own && a->count == b->count &&
            a->pending == b->pending && a->copy == b->copy &&
            a->guarded == b->guarded && a->flagged == b->flagged &&
-           a->guarded_after == b->guarded_after && a->skipped == b->skipped &&
+           a->guarded_after == b->guarded_after &&
+           a->guarded_since == b->guarded_since &&
+           a->opaque_after == b->opaque_after && a->opaque == b->opaque &&
+           a->counted == b->counted && a->skipped == b->skipped &&
            a->freed == b->freed && a->stopped == b->stopped &&
            a->assigned == b->assigned && a->forgetful == b->forgetful &&
            a->fact_count == b->fact_count &&
@@ -267,6 +270,29 @@ static bool is_guard(const struct run *run, const struct state *s,
     return false;
 }
 
+/* Who counts down to nothing is the last: nobody comes behind it. */
+static bool is_last_one(const struct run *run, const struct state *s,
+                        const struct node *n)
+{
+    return n->counter && n->number == 0 &&
+           !(state_fact(run, s, n->subject).signs & POSITIVE);
+}
+
+/* What this branch found out cannot contradict another branch. */
+static bool is_looked_at_once(const struct run *run, const struct node *n)
+{
+    const struct function *f = &run->program->functions[run->function];
+    size_t i, count = 0;
+
+    if ((n->guard && access_is_vague(run->program, n->subject)) ||
+        n->subject <= 0 || n->read_count || n->in_loop)
+        return false;
+    for (i = 0; i < f->node_count; i++)
+        count +=
+            f->nodes[i].kind == NODE_COND && f->nodes[i].subject == n->subject;
+    return count == 1;
+}
+
 static void walk_cond(struct run *run, const struct state *s,
                       const struct node *n)
 {
@@ -282,10 +308,15 @@ static void walk_cond(struct run *run, const struct state *s,
         state_settle(run, &next);
         if (run->property->decide)
             run->property->decide(run, &next, n, edge);
-        if (guard) {
+        if (guard && !is_last_one(run, &next, n)) {
             next.guarded = true;
             next.flagged |= !n->counter;
+            next.counted |= n->counter;
+            next.guarded_since = true;
+            next.opaque |= !is_looked_at_once(run, n);
             next.guarded_after |= !n->counter && next.count > 0;
+            next.opaque_after |=
+                !n->counter && next.count > 0 && !is_looked_at_once(run, n);
         }
         if (n->leaves_loop[edge])
             next.skipped = true;

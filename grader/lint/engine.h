@@ -40,9 +40,14 @@ struct state {
     bool guarded;       /* passed a branch on state that is not followed */
     bool flagged;       /* the same, and it was no counter */
     bool guarded_after; /* flagged after the first completion */
-    bool skipped;       /* left a loop by its condition */
-    bool freed;         /* the object is gone */
-    bool stopped;       /* what was started may have been stopped */
+    bool opaque_after;  /* the same, after the first completion */
+    bool counted;       /* a counter said that others are still to come */
+    bool guarded_since; /* guarded after the last start */
+    bool opaque;  /* flagged where the state is looked at in several places, or
+                     is more than one value */
+    bool skipped; /* left a loop by its condition */
+    bool freed;   /* the object is gone */
+    bool stopped; /* what was started may have been stopped */
     bool forgetful;
     unsigned char assigned; /* parameters that were; a bit for each */
     int first;              /* node of the first completion */

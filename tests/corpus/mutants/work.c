@@ -3,7 +3,7 @@
 
 struct sum {
     uv_work_t req;
-    long total;
+    long step, total;
     done_cb done;
     void *arg;
 };
@@ -14,7 +14,7 @@ static void add_up(uv_work_t *req)
     long i;
 
     for (i = 0; i < 1000; i++)
-        sum->total += i;
+        sum->total += sum->step * i;
 }
 
 static void added(uv_work_t *req, int status)
@@ -38,6 +38,7 @@ static void added(uv_work_t *req, int status)
 
 void seed_start(uv_loop_t *loop, done_cb done, void *arg)
 {
+    static long step = 1;
     struct sum *sum = malloc(sizeof *sum);
     int rc;
 
@@ -45,6 +46,8 @@ void seed_start(uv_loop_t *loop, done_cb done, void *arg)
         done(arg, UV_ENOMEM);
         return;
     }
+    step = -step;
+    sum->step = step;
     sum->total = 0;
     sum->done = done;
     sum->arg = arg;
