@@ -1,6 +1,6 @@
 /*
  * mutants_inject.h - forced into a program that tools/mutants plays: each
- * start of libuv may fail, each file operation may end badly, and what is done
+ * start of libuv may fail, each operation may end badly, and what is done
  * to requests and handles is watched. The functions are in mutants_play.c.
  */
 #ifndef TOOLS_MUTANTS_INJECT_H
@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <uv.h>
 
 /* True for the start, or the call of malloc() or calloc(), that is to fail in
@@ -20,6 +21,7 @@ void play_free(void *memory);
 /* After a start of `req` with that result; 0 or what it is. */
 int play_fs(uv_fs_t *req, int result);
 int play_work(uv_work_t *req, int result);
+int play_write(uv_write_t *req, int result);
 void play_cleaned(uv_fs_t *req);
 
 #define malloc play_malloc
@@ -46,8 +48,8 @@ void play_cleaned(uv_fs_t *req);
 #define uv_fs_req_cleanup(r) (play_cleaned(r), uv_fs_req_cleanup(r))
 #define uv_queue_work(l, r, ...)                                               \
     play_work(r, play_start(uv_queue_work(l, r, __VA_ARGS__)))
-#define uv_write(...) play_start(uv_write(__VA_ARGS__))
-#define uv_timer_start(...) play_start(uv_timer_start(__VA_ARGS__))
+#define uv_write(r, ...) play_write(r, play_start(uv_write(r, __VA_ARGS__)))
+#define socketpair(...) (play_fails() ? -1 : socketpair(__VA_ARGS__))
 #define uv_pipe_open(...) play_start(uv_pipe_open(__VA_ARGS__))
 
 #endif

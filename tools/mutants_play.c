@@ -68,13 +68,14 @@ struct request {
     void *req;
     uv_fs_cb cb;
     uv_after_work_cb worked;
+    uv_write_cb wrote;
     bool unclean;
 };
 
 static struct request requests[REQUESTS_MAX];
 static int request_count;
 
-/* A uv_fs_t or uv_work_t. */
+/* Any kind of request. */
 static struct request *find_request(void *req)
 {
     int i = 0;
@@ -109,6 +110,11 @@ static void ended(uv_fs_t *req)
 static void worked(uv_work_t *req, int status)
 {
     find_request(req)->worked(req, ends_badly() ? UV_ECANCELED : status);
+}
+
+static void wrote(uv_write_t *req, int status)
+{
+    find_request(req)->wrote(req, ends_badly() ? UV_EPIPE : status);
 }
 
 bool play_fails(void)
@@ -153,6 +159,15 @@ int play_fs(uv_fs_t *req, int result)
     known->unclean = true;
     known->cb = req->cb;
     req->cb = ended;
+    return result;
+}
+
+int play_write(uv_write_t *req, int result)
+{
+    if (result < 0)
+        return result;
+    find_request(req)->wrote = req->cb;
+    req->cb = wrote;
     return result;
 }
 

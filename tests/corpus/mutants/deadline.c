@@ -69,9 +69,8 @@ void seed_start(uv_loop_t *loop, done_cb done, void *arg)
     uv_timer_init(loop, &ask->timer);
     ask->timer.data = ask;
     ask->req.data = ask;
-    rc = uv_timer_start(&ask->timer, expired, 5, 0);
-    if (rc == 0)
-        rc = uv_queue_work(loop, &ask->req, think, thought);
+    uv_timer_start(&ask->timer, expired, 5, 0);
+    rc = uv_queue_work(loop, &ask->req, think, thought);
     if (rc < 0) {
         answer(ask, rc);
         ask->parts = 1;

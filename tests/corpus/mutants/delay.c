@@ -26,18 +26,9 @@ static void rang(uv_timer_t *timer)
     uv_close((uv_handle_t *)timer, closed);
 }
 
-static void failed(uv_handle_t *handle)
-{
-    struct delay *delay = handle->data;
-
-    delay->done(delay->arg, UV_EINVAL);
-    free(delay);
-}
-
 void seed_start(uv_loop_t *loop, done_cb done, void *arg)
 {
     struct delay *delay = calloc(1, sizeof *delay);
-    int rc;
 
     if (!delay) {
         done(arg, UV_ENOMEM);
@@ -48,7 +39,5 @@ void seed_start(uv_loop_t *loop, done_cb done, void *arg)
     delay->left = 3;
     uv_timer_init(loop, &delay->timer);
     delay->timer.data = delay;
-    rc = uv_timer_start(&delay->timer, rang, 1, 1);
-    if (rc < 0)
-        uv_close((uv_handle_t *)&delay->timer, failed);
+    uv_timer_start(&delay->timer, rang, 1, 1);
 }
