@@ -34,7 +34,8 @@ enum role {
 struct exit {
     enum own own;
     int count;
-    bool guarded, flagged, skipped, freed, stopped, forgetful, opaque, counted;
+    bool guarded, flagged, skipped, freed, stopped, forgetful, opaque, counted,
+        last;
     bool returns_pending;
     struct fact result;
     /* What is known there about the first parameters, if nothing is assigned

@@ -135,6 +135,8 @@ static void apply_exit(struct run *run, struct state s, const struct node *n,
 
     if (!is_possible(run, &s, n->call, e))
         return;
+    if (e->last)
+        state_is_last(&s);
     s.guarded_after |= e->flagged && s.count > 0;
     s.opaque_after |= e->flagged && s.count > 0;
     if (e->count && s.own != OWN_ESCAPED) {

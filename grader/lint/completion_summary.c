@@ -151,7 +151,7 @@ static bool same_exit(const struct exit *a, const struct exit *b)
            a->skipped == b->skipped && a->freed == b->freed &&
            a->stopped == b->stopped && a->forgetful == b->forgetful &&
            a->opaque == b->opaque && a->counted == b->counted &&
-           same_fact(&a->result, &b->result);
+           a->last == b->last && same_fact(&a->result, &b->result);
 }
 
 static void add_exit(struct summary *m, const struct exit *e)
@@ -276,6 +276,7 @@ void summary_add(const struct run *run, struct summary *m,
                      .forgetful = s->forgetful,
                      .opaque = s->opaque,
                      .counted = s->counted,
+                     .last = s->last,
                      .returns_pending = returns_pending,
                      .result = plain_fact(result, 0)};
 

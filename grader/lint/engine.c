@@ -95,10 +95,10 @@ static bool same_state(const struct state *a, const struct state *b)
            a->guarded_after == b->guarded_after &&
            a->guarded_since == b->guarded_since &&
            a->opaque_after == b->opaque_after && a->opaque == b->opaque &&
-           a->counted == b->counted && a->skipped == b->skipped &&
-           a->freed == b->freed && a->stopped == b->stopped &&
-           a->assigned == b->assigned && a->forgetful == b->forgetful &&
-           a->fact_count == b->fact_count &&
+           a->counted == b->counted && a->last == b->last &&
+           a->skipped == b->skipped && a->freed == b->freed &&
+           a->stopped == b->stopped && a->assigned == b->assigned &&
+           a->forgetful == b->forgetful && a->fact_count == b->fact_count &&
            !memcmp(a->facts, b->facts,
                    (size_t)a->fact_count * sizeof(a->facts[0]));
 }
@@ -278,6 +278,14 @@ static bool is_last_one(const struct run *run, const struct state *s,
            !(state_fact(run, s, n->subject).signs & POSITIVE);
 }
 
+/* Nobody is the last twice. */
+void state_is_last(struct state *s)
+{
+    s->guarded_after |= s->last;
+    s->opaque_after |= s->last;
+    s->last = true;
+}
+
 /* What this branch found out cannot contradict another branch. */
 static bool is_looked_at_once(const struct run *run, const struct node *n)
 {
@@ -318,6 +326,8 @@ static void walk_cond(struct run *run, const struct state *s,
             next.opaque_after |=
                 !n->counter && next.count > 0 && !is_looked_at_once(run, n);
         }
+        if (guard && is_last_one(run, &next, n))
+            state_is_last(&next);
         if (n->leaves_loop[edge])
             next.skipped = true;
         go_to(run, &next, n->next[edge]);

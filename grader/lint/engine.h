@@ -41,6 +41,7 @@ struct state {
     bool flagged;       /* the same, and it was no counter */
     bool guarded_after; /* flagged after the first completion */
     bool opaque_after;  /* the same, after the first completion */
+    bool last;          /* a counter said that nobody else is to come */
     bool counted;       /* a counter said that others are still to come */
     bool guarded_since; /* guarded after the last start */
     bool opaque;  /* flagged where the state is looked at in several places, or
@@ -112,6 +113,8 @@ void run_go(struct run *run, const struct state *s);
 struct state state_start(void);
 /* The value of `access` tells whether what is pending has started. */
 bool state_tells_start(const struct state *s, int access);
+/* A counter came to its end. */
+void state_is_last(struct state *s);
 /* ANY when nothing is known. */
 struct fact state_fact(const struct run *run, const struct state *s,
                        int access);
