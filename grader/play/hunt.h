@@ -8,6 +8,7 @@
 
 #include "base/home.h"
 #include "course/result.h"
+#include "play/inputs.h"
 #include "play/replay.h"
 #include "play/trace_document.h"
 #include "proc/build.h"
@@ -16,7 +17,9 @@ struct hunt {
     const struct home *home;
     const struct build_source *sources;
     size_t source_count;
-    const char *const *libraries; /* of the system: "z" */
+    const struct input_list *inputs; /* the same files, for lint; NULL: it is
+                                        not asked */
+    const char *const *libraries;    /* of the system: "z" */
     size_t library_count;
     const char *const *args; /* what main() gets; [0] is the program's name */
     size_t arg_count;

@@ -104,6 +104,11 @@ int hunt_trace(struct hunting *hunting, const struct result *result,
                struct trace_document *ret, struct error *err)
     __attribute__((warn_unused_result));
 
+/* --- hunt_lint.c --- */
+
+/* Adds what lint says of the files: notes, unless it may be why runs fail. */
+void hunt_lint(const struct hunting *hunting, struct result *result);
+
 /* --- hunt_tell.c --- */
 
 /* Fills in tests, findings, limits and the verdict. */

@@ -7,7 +7,7 @@
 #include "play/chain.h"
 #include "play/hunt_internal.h"
 
-enum { RANK_USUAL = 50 };
+enum { RANK_USUAL = 50, RANK_LINT = 60 };
 
 static int rank_of(const char *rule)
 {
@@ -202,6 +202,12 @@ static int compare_numbers(long long a, long long b)
     return (a > b) - (a < b);
 }
 
+/* What lint counts for is the cause of a failure. */
+static int weight_of(const struct finding *finding)
+{
+    return finding->by_run ? rank_of(finding->rule->id) : RANK_LINT;
+}
+
 static int compare(const void *a, const void *b)
 {
     const struct finding *left = a, *right = b;
@@ -209,7 +215,7 @@ static int compare(const void *a, const void *b)
         (left->severity == SEVERITY_NOTE) - (right->severity == SEVERITY_NOTE);
 
     if (order == 0)
-        order = rank_of(left->rule->id) - rank_of(right->rule->id);
+        order = weight_of(left) - weight_of(right);
     if (order == 0)
         order = compare_numbers(left->seed, right->seed);
     if (order == 0)
@@ -269,6 +275,7 @@ int hunt_tell(struct hunting *h, struct result *ret, struct error *err)
     if (h->failure.found && !is_told(h))
         add_failure(h, ret);
     add_counts(h, ret);
+    hunt_lint(h, ret);
     add_limit(h, ret);
     tell_unstable(h, ret);
     qsort(ret->findings.items, ret->findings.count,

@@ -93,7 +93,7 @@ static void add_often(const struct result *result,
 {
     char *text;
 
-    if (result->schedules == 1)
+    if (result->schedules == 1 || finding->runs == 0)
         return;
     text = xasprintf("seen in %zu of %lld schedules, first in %lld",
                      finding->runs, result->schedules, finding->seed);
