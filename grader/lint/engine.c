@@ -31,6 +31,13 @@ static void count_use(struct run *run, int access)
         run->uses[access]++;
 }
 
+static void count_test(struct run *run, const struct node *n)
+{
+    if (n->kind == NODE_COND && n->subject > 0 &&
+        (size_t)n->subject < run->use_count && run->tests[n->subject] < 2)
+        run->tests[n->subject]++;
+}
+
 static void count_uses(struct run *run)
 {
     const struct function *f = &run->program->functions[run->function];
@@ -41,6 +48,7 @@ static void count_uses(struct run *run)
         const struct node *n = &f->nodes[i];
 
         count_use(run, n->subject);
+        count_test(run, n);
         if (n->in_loop) /* it is looked at again and again */
             count_use(run, n->subject);
         count_use(run, n->from);
@@ -68,6 +76,7 @@ void run_begin(struct run *run, struct program *program, int function,
     run->calls = xcalloc((size_t)program->serial + 1, 1);
     run->use_count = program->access_count;
     run->uses = xcalloc(run->use_count + 1, 1);
+    run->tests = xcalloc(run->use_count + 1, 1);
     count_uses(run);
 }
 
@@ -85,6 +94,7 @@ void run_end(struct run *run)
     free(run->count_at);
     free(run->calls);
     free(run->uses);
+    free(run->tests);
 }
 
 static bool same_state(const struct state *a, const struct state *b)
@@ -289,16 +299,10 @@ void state_is_last(struct state *s)
 /* What this branch found out cannot contradict another branch. */
 static bool is_looked_at_once(const struct run *run, const struct node *n)
 {
-    const struct function *f = &run->program->functions[run->function];
-    size_t i, count = 0;
-
     if ((n->guard && access_is_vague(run->program, n->subject)) ||
         n->subject <= 0 || n->read_count || n->in_loop)
         return false;
-    for (i = 0; i < f->node_count; i++)
-        count +=
-            f->nodes[i].kind == NODE_COND && f->nodes[i].subject == n->subject;
-    return count == 1;
+    return (size_t)n->subject < run->use_count && run->tests[n->subject] == 1;
 }
 
 static void walk_cond(struct run *run, const struct state *s,

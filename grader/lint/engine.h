@@ -89,8 +89,10 @@ struct run {
     int *first_at;  /* per node: index of its first state */
     int *next_same; /* per state: the next one of the same node */
     size_t next_capacity;
-    int *count_at;       /* per node */
-    unsigned char *uses; /* per access */
+    int *count_at;        /* per node */
+    unsigned char *uses;  /* per access */
+    unsigned char *tests; /* per access: how many conditions are on it, 2 for
+                             more than one */
     size_t use_count;
     unsigned char *calls; /* per serial number of a call: enum call_state */
     size_t limit; /* of states; what exceeds it makes the run exhausted */
