@@ -39,6 +39,10 @@ static void wake_village(struct rooster *r)
 
 static void day_over(uv_timer_t *timer)
 {
+    static int hours;
+
+    if (rooster.crows == 0 || ++hours < 3)
+        return;
     uv_close((uv_handle_t *)&rooster.looks, NULL);
     uv_close((uv_handle_t *)timer, NULL);
 }
@@ -47,7 +51,7 @@ int main(void)
 {
     wait_for_sun(uv_default_loop(), &rooster, wake_village);
     uv_timer_init(uv_default_loop(), &day);
-    uv_timer_start(&day, day_over, 100, 0);
+    uv_timer_start(&day, day_over, 30, 30);
     uv_run(uv_default_loop(), UV_RUN_DEFAULT);
     assert(uv_loop_close(uv_default_loop()) == 0);
     return rooster.crows == 1 ? 0 : 1;

@@ -1,4 +1,4 @@
-/* expect: class=lifetime rule=UV207 line=33 schedules=any */
+/* expect: class=lifetime rule=UV207 also=UV504 line=33 schedules=any */
 /* A crawler checks pages in its cache with one shared file request: the second
  * check starts while the first is in flight. */
 #include <assert.h>

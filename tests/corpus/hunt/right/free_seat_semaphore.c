@@ -28,6 +28,8 @@ static void film_over(uv_timer_t *timer)
 {
     struct cinema *c = timer->data;
 
+    if (c->inside < VISITORS)
+        return; /* it is shown again */
     while (c->inside > 0) {
         uv_sem_post(&c->seats);
         c->inside--;
@@ -54,7 +56,7 @@ int main(void)
     uv_timer_init(loop, &cinema.film);
     cinema.door.data = cinema.film.data = &cinema;
     uv_timer_start(&cinema.door, enter, 2, 2);
-    uv_timer_start(&cinema.film, film_over, 200, 0);
+    uv_timer_start(&cinema.film, film_over, 50, 50);
     uv_run(loop, UV_RUN_DEFAULT);
     assert(cinema.seen == VISITORS && seats_free(&cinema.seats) == SEATS);
     uv_sem_destroy(&cinema.seats);
