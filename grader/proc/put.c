@@ -19,13 +19,12 @@ int put_text(const char *path, const char *text)
 
 int put_text_in(const char *folder, const char *name, const char *text)
 {
-    char path[4096];
-    size_t folder_len = strlen(folder), name_len = strlen(name);
+    char path[4096], *at;
 
-    if (folder_len + name_len + 2 > sizeof path)
+    if (strlen(folder) + strlen(name) + 2 > sizeof path)
         return -ENAMETOOLONG;
-    memcpy(path, folder, folder_len);
-    path[folder_len] = '/';
-    memcpy(path + folder_len + 1, name, name_len + 1);
+    at = stpcpy(path, folder);
+    *at++ = '/';
+    (void)stpcpy(at, name);
     return put_text(path, text);
 }
