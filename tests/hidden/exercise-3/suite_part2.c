@@ -192,7 +192,8 @@ HIDDEN_TEST(odd_albums_are_refused)
 }
 END_HIDDEN_TEST
 
-/* All that is queued begins at once, whatever is told first. */
+/* All that is queued begins at once, and it is on the same thread that it is
+ * told, whatever is told first. */
 enum { DRAWS = 16 };
 
 void suite_part2(struct hidden *hidden)
@@ -200,7 +201,8 @@ void suite_part2(struct hidden *hidden)
     hidden_add(hidden, 2, every_photo_is_told);
     hidden_add(hidden, 2, loop_goes_on);
     hidden_add_test(hidden, 2, "pool_is_used_whole", pool_is_used_whole, DRAWS);
-    hidden_add(hidden, 2, loop_thread_answers);
+    hidden_add_test(hidden, 2, "loop_thread_answers", loop_thread_answers,
+                    DRAWS);
     hidden_add(hidden, 2, report_adds_up);
     hidden_add(hidden, 2, done_comes_after_all);
     hidden_add_question(hidden, 2, odd_albums_are_refused);

@@ -152,11 +152,16 @@ HIDDEN_TEST(nothing_runs_without_turns_run)
 }
 END_HIDDEN_TEST
 
+/* There is no loop, so no schedule either: only what is drawn differs. */
+enum { DRAWS = 32 };
+
 void suite_part1(struct hidden *hidden)
 {
-    hidden_add(hidden, 1, everybody_gets_done);
-    hidden_add(hidden, 1, turns_go_round);
-    hidden_add(hidden, 1, who_joins_later_stands_at_the_end);
-    hidden_add(hidden, 1, turns_are_counted);
+    hidden_add_test(hidden, 1, "everybody_gets_done", everybody_gets_done,
+                    DRAWS);
+    hidden_add_test(hidden, 1, "turns_go_round", turns_go_round, DRAWS);
+    hidden_add_test(hidden, 1, "who_joins_later_stands_at_the_end",
+                    who_joins_later_stands_at_the_end, DRAWS);
+    hidden_add_test(hidden, 1, "turns_are_counted", turns_are_counted, DRAWS);
     hidden_add_question(hidden, 1, nothing_runs_without_turns_run);
 }
