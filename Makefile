@@ -273,6 +273,27 @@ $(B)/player/tests/unit/runtime/test_corpus.o: EXTRA =
 $(B)/tests/runtime/test_corpus: UV += $(ELF)
 $(B)/tests/runtime/test_corpus.ok: $(CORPUS)
 
+# Whole programs of the corpus, too, for tools/check-orders and check-replay.
+ORDERS := $(patsubst tests/corpus/%.c,$(B)/orders/%.so,$(CORPUS_SRC) \
+	$(wildcard tests/corpus/hunt/*/*.c))
+$(B)/orders/%.so: tests/corpus/%.c grader/runtime/redirect.h
+	$(Q)mkdir -p $(@D)
+	$(Q)gcc -std=gnu11 -D_GNU_SOURCE -O0 -g -fPIC -fno-omit-frame-pointer -w \
+		-fsanitize=thread -include grader/runtime/redirect.h \
+		-Iexercises/async -Dmain=corpus_main -c $< -o $(@:.so=.o)
+	$(Q)gcc -shared -nostdlib -o $@ $(@:.so=.o)
+$(B)/player/tools/orders_play.o: EXTRA = -Itools
+$(B)/tools/orders_play: $(call pobj,tools/orders_play.c tools/orders.c \
+		grader/base/xalloc.c $(RUNTIME_SRC))
+	$(call say,LINK)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(PLAYER_CFLAGS) $(LDFLAGS) -rdynamic -o $@ $^ $(UV) $(SECCOMP) \
+		-ldl -lpthread
+.PHONY: orders
+orders: $(B)/tools/orders_play $(ORDERS)
+$(B)/tests/test_orders: $(call obj,tools/orders.c)
+$(B)/obj/tests/unit/test_orders.o: ALL_CFLAGS += -Itools
+
 # They build submissions.
 $(addprefix $(B)/tests/test_,$(addsuffix .ok,build minimize symbolize program quiz_bank)): \
 	$(B)/libexec/grade-object $(B)/libexec/grade-lint $(B)/lib/program/player
