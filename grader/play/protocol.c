@@ -206,6 +206,7 @@ int protocol_read_record(const struct protocol_item *item,
         [TRACE_LIMIT] = sizeof(struct trace_limit),
         [TRACE_OPEN] = sizeof(struct trace_open),
         [TRACE_AWAIT] = sizeof(struct trace_await),
+        [TRACE_OP_OF] = sizeof(struct trace_op_of),
     };
 
     if (item->type == 0 || item->type >= sizeof(sizes) / sizeof(sizes[0]) ||

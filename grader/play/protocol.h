@@ -99,6 +99,7 @@ union protocol_record {
     struct trace_op_end op_end;
     struct trace_await await;
     struct trace_choice choice;
+    struct trace_op_of op_of;
     struct trace_clock clock;
     struct trace_limit limit;
     struct trace_open open;

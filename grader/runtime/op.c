@@ -48,6 +48,22 @@ static bool starts_within_call(void)
     return op && (op->is_inner || op->call);
 }
 
+/*
+ * What a callback starts first goes on with the chain, all else begins one. A
+ * task has many callbacks in a row; of other operations only the first goes on.
+ */
+static uint32_t chain_of(uint32_t node_id)
+{
+    static uint32_t chains;
+    const struct rt_node *node = rt_node_find(node_id);
+    struct rt_op *cause = node ? rt_op_find(node->op) : NULL;
+
+    if (!cause || node->started > 0 || (cause->has_heir && !cause->is_task))
+        return ++chains;
+    cause->has_heir = true;
+    return cause->chain;
+}
+
 struct rt_op *rt_op_start(enum trace_kind kind, const char *name,
                           const void *site)
 {
@@ -69,6 +85,7 @@ struct rt_op *rt_op_start(enum trace_kind kind, const char *name,
     op->memory_seq = rt_memory_seq();
     op->is_task = kind == TRACE_TASK;
     op->is_inner = starts_within_call();
+    op->chain = chain_of(op->node);
     record.flags = op->is_inner ? TRACE_OP_INNER : 0;
     rt_name(op->name, name);
     rt_name(record.name, name);
@@ -80,6 +97,16 @@ struct rt_op *rt_op_start(enum trace_kind kind, const char *name,
     if (kind != TRACE_CLOSE)
         rt_node_count_op(strcmp(op->name, "uv_fs_close") == 0);
     return op;
+}
+
+void rt_op_is_of(const struct rt_op *op, const struct rt_entry *handle,
+                 uint64_t due_ns)
+{
+    struct trace_op_of record = {
+        .op = op->id, .handle = handle->id, .due_ns = due_ns};
+
+    if (op->id)
+        rt_record(TRACE_OP_OF, &record, sizeof(record));
 }
 
 void rt_op_awaited(struct rt_op *op, const void *site)

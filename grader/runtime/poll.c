@@ -50,6 +50,7 @@ struct managed {
     uv_loop_t *loop;
     uv_poll_t wake;
     struct rt_job *picked; /* by the poll, for the wake callback */
+    bool may_go_on;        /* after it, one more in the same turn */
     unsigned empty_polls;  /* in a row */
     struct ready_fd fds[READY_MAX];
     size_t fd_count;
@@ -96,8 +97,12 @@ static void wake_came(uv_poll_t *wake, int status, int events)
     (void)status;
     (void)events;
     m->picked = NULL;
-    if (job)
+    if (job) {
         rt_pool_deliver(job);
+    } else if (m->may_go_on) {
+        m->may_go_on = false;
+        rt_closing_turn(m->loop);
+    }
 }
 
 static int init_wake(struct managed *m)
@@ -146,6 +151,11 @@ void rt_poll_detach(uv_loop_t *loop)
         return;
     *at = m->next;
     free(m);
+}
+
+uv_loop_t *rt_poll_current(void)
+{
+    return running;
 }
 
 uv_loop_t *rt_poll_running(uv_loop_t *loop)
@@ -322,12 +332,22 @@ static int wake_up(struct managed *m, struct rt_job *job,
     return 1;
 }
 
+/* Whether a job is ready besides. */
+static bool is_company(const struct options *options, size_t picked)
+{
+    for (size_t i = 0; i < options->count; i++)
+        if (i != picked && options->items[i].job)
+            return true;
+    return false;
+}
+
 static int deliver(struct managed *m, const struct option *option,
                    struct epoll_event *ret_event)
 {
     if (option->job)
         return wake_up(m, option->job, ret_event);
     *ret_event = option->fd->event;
+    rt_extent_deliver(m->loop, ret_event);
     /* If it is ready again, that is a new event. */
     *option->fd = m->fds[--m->fd_count];
     return 1;
@@ -379,7 +399,7 @@ static int never_wakes(struct managed *m, struct epoll_event *ret_event)
 
 static int pick_one(struct managed *m, const struct options *options,
                     uint64_t deadline, bool waits,
-                    struct epoll_event *ret_event)
+                    struct epoll_event *ret_event, int room)
 {
     bool timer =
         waits && deadline != UINT64_MAX && may_hold_back(options, deadline);
@@ -387,18 +407,37 @@ static int pick_one(struct managed *m, const struct options *options,
 
     m->empty_polls = 0;
     count_wait(options, picked);
-    if (picked < options->count)
-        return deliver(m, &options->items[picked], ret_event);
+    if (picked < options->count) {
+        m->may_go_on = room > 1 && is_company(options, picked);
+        if (m->may_go_on)
+            ret_event[1] =
+                (struct epoll_event){.events = EPOLLIN, .data.fd = wake_fd};
+        return deliver(m, &options->items[picked], ret_event) + m->may_go_on;
+    }
     rt_clock_advance(deadline - rt_now_ns(), 0);
     return 0;
 }
 
+/* What is held back is so late that the next timer comes first. */
+static bool timer_passes(uint64_t deadline)
+{
+    uint64_t now = rt_now_ns();
+
+    if (!rt_pool_holds() || deadline == UINT64_MAX ||
+        deadline - now > rt_config()->jitter_ns)
+        return false;
+    rt_clock_advance(deadline - now, 0);
+    return true;
+}
+
 static int managed_poll(struct managed *m, struct epoll_event *ret_event,
-                        int timeout)
+                        int room, int timeout)
 {
     uint64_t deadline = UINT64_MAX;
     struct options options;
+    bool is_last_try = false;
 
+    m->may_go_on = false;
     rt_clock_settle();
     if (timeout >= 0)
         deadline = rt_now_ns() + (uint64_t)timeout * NS_PER_MS;
@@ -409,16 +448,25 @@ static int managed_poll(struct managed *m, struct epoll_event *ret_event,
         refresh_fds(m, false);
         collect(m, &options);
         if (options.count)
-            return pick_one(m, &options, deadline, timeout > 0, ret_event);
-        if (rt_world_waits(m->loop, timeout == 0 ? rt_now_ns() : deadline))
+            return pick_one(m, &options, deadline, timeout > 0, ret_event,
+                            room);
+        if (!rt_pool_holds() &&
+            rt_world_waits(m->loop, timeout == 0 ? rt_now_ns() : deadline))
             continue;
         if (timeout == 0)
             return turn_idle(m);
         m->empty_polls = 0;
+        if (timer_passes(deadline))
+            return 0;
         if (has_unmanaged(m))
             refresh_fds(m, true);
-        else if (!jump(deadline))
-            return never_wakes(m, ret_event);
+        else if (!jump(deadline)) {
+            /* What a thread waits for may have come past the runtime. */
+            if (is_last_try)
+                return never_wakes(m, ret_event);
+            is_last_try = true;
+            rt_pool_progress();
+        }
         if (rt_now_ns() >= deadline)
             return 0;
     }
@@ -441,7 +489,7 @@ int epoll_pwait(int epfd, struct epoll_event *events, int max, int timeout,
 
     if (!m || max < 1)
         return real_poll(epfd, events, max, timeout, mask);
-    return managed_poll(m, events, timeout);
+    return managed_poll(m, events, max, timeout);
 }
 
 int epoll_wait(int epfd, struct epoll_event *events, int max, int timeout)

@@ -24,7 +24,7 @@
 #include "runtime/race.h"
 #include "runtime/rt_internal.h"
 
-enum { WORKERS_MAX = 64 };
+enum { WORKERS_MAX = 64, ISSUES_MAX = 64 };
 
 enum worker_state {
     WORKER_IDLE,
@@ -32,6 +32,7 @@ enum worker_state {
     WORKER_RUNS,
     WORKER_SLEEPS,
     WORKER_WAITS,
+    WORKER_PAUSES,
     WORKER_ENDED /* a guest after its last */
 };
 
@@ -47,6 +48,7 @@ struct worker {
     struct race_point *race; /* of a guest: what it knew at either end */
     uint64_t wake_ns;
     uint64_t seen_progress; /* when it last tried in vain */
+    uint64_t paused_at;     /* the settling at which it paused */
 };
 
 static struct {
@@ -57,6 +59,8 @@ static struct {
     unsigned worker_count, guest_count; /* guests are workers, too */
     struct rt_job *jobs; /* all that are not delivered, oldest first */
     uint64_t sequence, progress;
+    uint64_t settlings; /* so far */
+    unsigned asked;     /* jobs, whether they begin at once */
 } pool = {.lock = PTHREAD_MUTEX_INITIALIZER,
           .loop_turn_came = PTHREAD_COND_INITIALIZER,
           .progress = 1};
@@ -142,6 +146,13 @@ void rt_worker_sleep(uint64_t ns)
     give_turn_back(WORKER_SLEEPS);
 }
 
+void rt_worker_pause(void)
+{
+    rt_pool_progress();
+    self->paused_at = pool.settlings;
+    give_turn_back(WORKER_PAUSES);
+}
+
 void rt_worker_wait(bool (*attempt)(void *arg), void *arg)
 {
     while (!attempt(arg)) {
@@ -210,8 +221,15 @@ static bool can_go_on(const struct worker *worker)
         return true;
     if (worker->state == WORKER_SLEEPS)
         return worker->wake_ns <= rt_now_ns();
+    if (worker->state == WORKER_PAUSES)
+        return worker->paused_at != pool.settlings;
     return worker->state == WORKER_WAITS &&
            worker->seen_progress != pool.progress;
+}
+
+static bool can_begin(const struct rt_job *job)
+{
+    return job->queued && job->held_at != pool.settlings;
 }
 
 static size_t find_runnable(struct runnable *ret, size_t max)
@@ -225,7 +243,7 @@ static size_t find_runnable(struct runnable *ret, size_t max)
                 (struct runnable){pool.workers[i].job, &pool.workers[i]};
     for (struct rt_job *job = pool.jobs; job && slots && count < max;
          job = job->next)
-        if (job->queued) {
+        if (can_begin(job)) {
             ret[count++] = (struct runnable){job, NULL};
             slots--;
         }
@@ -367,11 +385,47 @@ void rt_pool_joined(pthread_t thread)
     guest->race = NULL;
 }
 
+/* A job that is alone has nothing to be late for. */
+static bool is_accompanied(const struct rt_job *job)
+{
+    int timer_ms = uv_backend_timeout(job->loop);
+
+    return job != pool.jobs || job->next ||
+           (timer_ms > 0 &&
+            (uint64_t)timer_ms * 1000000u <= rt_config()->jitter_ns);
+}
+
+/* Each job is late once at most: until something else has been delivered. */
+static void hold_some(void)
+{
+    for (struct rt_job *job = pool.jobs; job; job = job->next) {
+        if (!job->queued || job->asked)
+            continue;
+        job->asked = true;
+        if (is_accompanied(job) && pool.asked++ < ISSUES_MAX &&
+            rt_schedule_deviates(TRACE_POINT_ISSUE, job->op))
+            job->held_at = pool.settlings;
+    }
+}
+
+bool rt_pool_holds(void)
+{
+    for (unsigned i = 0; i < pool.worker_count; i++)
+        if (pool.workers[i].state == WORKER_PAUSES)
+            return true;
+    for (const struct rt_job *job = pool.jobs; job; job = job->next)
+        if (job->queued && job->held_at == pool.settlings)
+            return true;
+    return false;
+}
+
 void rt_pool_settle(void)
 {
     struct runnable runnable[WORKERS_MAX];
     size_t count;
 
+    pool.settlings++;
+    hold_some();
     while (!rt_limit_reached() &&
            (count = find_runnable(runnable, WORKERS_MAX)) > 0)
         if (!run_one(&runnable[choose(runnable, count)]))
@@ -434,7 +488,7 @@ int rt_pool_cancel(struct rt_job *job)
 
 uint64_t rt_pool_next_wake_ns(void)
 {
-    uint64_t first = UINT64_MAX;
+    uint64_t first = rt_pool_holds() ? rt_now_ns() : UINT64_MAX;
 
     for (unsigned i = 0; i < pool.worker_count; i++)
         if (pool.workers[i].state == WORKER_SLEEPS &&

@@ -8,6 +8,7 @@ static struct {
     struct rt_entry *buckets[BUCKETS]; /* by address */
     struct rt_entry *first, *last;     /* all, oldest first */
     size_t count;
+    uint32_t made;
     uintptr_t low, high; /* all entries ever made lie within */
 } registry;
 
@@ -115,6 +116,7 @@ struct rt_entry *rt_registry_add(const void *address, size_t size,
         return &nowhere;
     }
     entry->address = address;
+    entry->id = ++registry.made;
     entry->size = size;
     entry->type = type;
     entry->call = call;

@@ -99,6 +99,8 @@ struct rt_op {
     uint32_t id;
     uint32_t node;      /* that started it */
     uint32_t last_node; /* of its own; 0: none yet */
+    uint32_t chain;     /* see schedule.c */
+    bool has_heir;      /* one of its callbacks went on with the chain */
     enum trace_kind kind;
     char name[TRACE_NAME_MAX];
     uint64_t site; /* the call that started it; 0 if not the learner's own */
@@ -113,6 +115,11 @@ struct rt_op {
     struct rt_op *call; /* a task: what it waits in; NULL: in none */
 };
 
+/* Tells, just after its start, of which handle it is; a timer's is due in
+ * `due_ns` of the run's time, others' in 0. For who checks the order. */
+struct rt_entry;
+void rt_op_is_of(const struct rt_op *op, const struct rt_entry *handle,
+                 uint64_t due_ns);
 uint32_t rt_op_count(void);            /* ids are 1 ... count */
 struct rt_op *rt_op_find(uint32_t id); /* NULL for 0 and unknown ids */
 
@@ -131,6 +138,7 @@ enum rt_state {
 struct rt_entry {
     struct rt_entry *next, *previous, *bucket_next; /* registry.c's */
     const void *address;
+    uint32_t id; /* a handle's number in the trace */
     size_t size;
     const char *type; /* "uv_timer_t", "uv_fs_t" */
     const char *call; /* "uv_fs_read": what made or submitted it */
@@ -261,6 +269,8 @@ struct rt_job {
     bool mutates; /* the order among such bodies matters */
     bool is_ours; /* its body is the runtime's own: it needs no thread */
     bool queued, finished, cancelled;
+    bool asked;            /* whether it begins at once */
+    uint64_t held_at;      /* the settling at which it was held back */
     uint64_t ready_ns;     /* since when it waits to be delivered */
     uint64_t sequence;     /* in the order of submission */
     unsigned held, passed; /* by timers, by others */
@@ -272,8 +282,13 @@ void rt_pool_submit(struct rt_job *job);
 struct rt_job *rt_pool_find(const void *request);
 /* 0 or UV_EBUSY when its body began. */
 int rt_pool_cancel(struct rt_job *job);
-/* Runs bodies until each worker is idle, asleep or waits. */
+/* On a worker: the others go on first. */
+void rt_worker_pause(void);
+/* Runs bodies until each worker is idle, asleep or waits. What is held back or
+ * pauses goes on at the next settling. */
 void rt_pool_settle(void);
+/* Whether something is held back or pauses. */
+bool rt_pool_holds(void);
 /* The finished jobs of a loop, in the order of submission. */
 size_t rt_pool_ready(const uv_loop_t *loop, struct rt_job **ret_jobs,
                      size_t max);
@@ -301,6 +316,10 @@ void rt_schedule_start(const struct rt_config *config);
  * there are several. */
 uint32_t rt_schedule_pick(enum trace_point point,
                           const struct rt_option *options, uint32_t count);
+/* How much goes through: 0 all, beyond that less. At most RT_EXTENTS_MAX. */
+enum { RT_EXTENTS_MAX = 4 };
+uint32_t rt_schedule_extent(enum trace_point point,
+                            const struct rt_option *option, uint32_t count);
 /* A choice between leaving things as they are (0) and not (1), about `op`,
  * which may be NULL. */
 bool rt_schedule_deviates(enum trace_point point, const struct rt_op *op);
@@ -312,6 +331,19 @@ struct rt_option rt_watcher_option(const uv_loop_t *loop, int fd);
 /* Of the timer that is due next. */
 struct rt_option rt_watcher_timer(const uv_loop_t *loop);
 
+/* --- closing.c: the order of close callbacks --- */
+
+/* uv_close() was just called: puts the handle where the schedule wants it. */
+void rt_closing_added(uv_handle_t *handle);
+/* One thing was delivered: one more may be in the same turn. */
+void rt_closing_turn(const uv_loop_t *loop);
+
+/* --- extent.c: how much of a stream is read or written at once --- */
+
+struct epoll_event;
+/* The event is about to be delivered: decides how much has come. */
+void rt_extent_deliver(const uv_loop_t *loop, struct epoll_event *event);
+
 /* --- poll.c --- */
 
 /* Opens the one descriptor that the runtime needs. Negative errno. */
@@ -320,7 +352,9 @@ int rt_poll_start(void);
 int rt_poll_attach(uv_loop_t *loop);
 /* After uv_loop_close(): forgets the loop. */
 void rt_poll_detach(uv_loop_t *loop);
-/* The loop that runs now; returns the one before. */
+/* The loop that runs now; NULL. */
+uv_loop_t *rt_poll_current(void);
+/* The loop that runs now is this one; returns the one before. */
 uv_loop_t *rt_poll_running(uv_loop_t *loop);
 /* Ends every loop's run at the next chance. */
 void rt_poll_stop(void);

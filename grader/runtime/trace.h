@@ -28,8 +28,9 @@ enum trace_type {
     TRACE_CLUE,  /* a finding without a rule, which accuses nobody: where to
                     look first when a hidden test fails */
     TRACE_AWAIT, /* somebody waits for the end of an operation */
-    TRACE_OPEN   /* what was open at the finding before it: as many as there
+    TRACE_OPEN,  /* what was open at the finding before it: as many as there
                     are */
+    TRACE_OP_OF  /* of which handle an operation is, and when it is due */
 };
 
 enum trace_kind {
@@ -106,6 +107,13 @@ struct trace_op {
     uint32_t kind, flags;
     uint64_t site_pc;
     char name[TRACE_NAME_MAX]; /* "uv_fs_read", or the task's name */
+};
+
+struct trace_op_of {
+    struct trace_record head;
+    uint32_t op;
+    uint32_t handle; /* handles are numbered as they were made */
+    uint64_t due_ns; /* of a timer; else 0 */
 };
 
 struct trace_op_end {

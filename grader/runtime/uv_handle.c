@@ -23,7 +23,21 @@ WRAPS(uv_close);
 WRAPS(uv_ref);
 WRAPS(uv_unref);
 
+#define NS_PER_MS 1000000u
+
 /* --- timers --- */
+
+/* By the loop's own clock, which stands still during a turn. */
+static void tell_due(const uv_timer_t *timer, uint64_t timeout_ms)
+{
+    const struct rt_entry *entry = wrap_entry_of(timer);
+    uint64_t start_ns = uv_hrtime() - rt_now_ns();
+    uint64_t at_ms = uv_now(timer->loop) + timeout_ms;
+
+    if (at_ms < timeout_ms || at_ms > UINT64_MAX / NS_PER_MS)
+        at_ms = UINT64_MAX / NS_PER_MS;
+    rt_op_is_of(entry->op, entry, at_ms * NS_PER_MS - start_ns);
+}
 
 static void timer_fired(uv_timer_t *timer)
 {
@@ -62,9 +76,11 @@ int rt_uv_timer_start(uv_timer_t *timer, uv_timer_cb callback,
         return rc;
     rc = uv_timer_start(timer, callback ? timer_fired : NULL, timeout_ms,
                         repeat_ms);
-    if (rc == 0)
-        wrap_started(timer, (wrap_fn)callback,
-                     WRAP_CALL("uv_timer_start", TRACE_TIMER));
+    if (rc < 0)
+        return rc;
+    wrap_started(timer, (wrap_fn)callback,
+                 WRAP_CALL("uv_timer_start", TRACE_TIMER));
+    tell_due(timer, timeout_ms);
     return rc;
 }
 
@@ -84,8 +100,10 @@ int rt_uv_timer_again(uv_timer_t *timer)
     if (rc < 0)
         return rc;
     rc = uv_timer_again(timer);
-    if (rc == 0 && uv_timer_get_repeat(timer) != 0)
-        wrap_started(timer, NULL, WRAP_CALL("uv_timer_again", TRACE_TIMER));
+    if (rc < 0 || uv_timer_get_repeat(timer) == 0)
+        return rc;
+    wrap_started(timer, NULL, WRAP_CALL("uv_timer_again", TRACE_TIMER));
+    tell_due(timer, uv_timer_get_repeat(timer));
     return rc;
 }
 
@@ -183,15 +201,22 @@ int rt_uv_async_init(uv_loop_t *loop, uv_async_t *async, uv_async_cb callback)
 /* Several sends before the callback are one: its cause is the first. */
 int rt_uv_async_send(uv_async_t *async)
 {
-    struct rt_entry *entry;
+    struct rt_entry *entry = NULL;
+    int rc;
 
     if (rt_on_loop_thread() || rt_on_worker()) {
         entry = wrap_entry_of(async);
-        if (!entry->op || entry->op->end_sequence)
+        if (!entry->op || entry->op->end_sequence) {
             entry->op = rt_op_start(TRACE_ASYNC, "uv_async_send", RT_SITE);
+            rt_op_is_of(entry->op, entry, 0);
+        }
         rt_race_release(async);
     }
-    return uv_async_send(async);
+    rc = uv_async_send(async);
+    /* The loop may wake at once: then a second send is a second callback. */
+    if (rt_on_worker() && rt_schedule_deviates(TRACE_POINT_SEND, entry->op))
+        rt_worker_pause();
+    return rc;
 }
 
 /* --- all handles --- */
@@ -205,6 +230,8 @@ void rt_uv_close(uv_handle_t *handle, uv_close_cb callback)
         return;
     wrap_closing(handle, callback, call);
     uv_close(handle, wrap_closed);
+    if (rt_is_running())
+        rt_closing_added(handle);
 }
 
 void rt_uv_ref(uv_handle_t *handle)

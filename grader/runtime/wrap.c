@@ -65,6 +65,7 @@ struct rt_entry *wrap_sent(const void *req, const char *type,
         req, uv_req_size(any->type), type, call->name, call->kind, call->site);
 
     rt_world_stir();
+    rt_op_is_of(entry->op, wrap_entry_of(handle), 0);
     entry->callback = callback;
     entry->handle = handle;
     entry->loop = ((const uv_handle_t *)handle)->loop;

@@ -112,6 +112,8 @@ void wrap_started(const void *handle, wrap_fn callback,
     entry->op = rt_op_start(call->kind, call->name, call->site);
     entry->state = RT_ACTIVE;
     entry->start_site = entry->site ? rt_pc(call->site) : 0;
+    if (call->kind != TRACE_TIMER)
+        rt_op_is_of(entry->op, entry, 0);
     if (callback)
         entry->callback = callback;
 }
@@ -171,6 +173,7 @@ void wrap_closing(const uv_handle_t *handle, uv_close_cb callback,
     entry->close_site = rt_pc(call->site);
     entry->close_callback = (wrap_fn)callback;
     entry->op = rt_op_start(call->kind, call->name, call->site);
+    rt_op_is_of(entry->op, entry, 0);
     if (callback)
         rt_node_count_op(true);
 }

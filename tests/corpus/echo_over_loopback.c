@@ -3,7 +3,7 @@
 #include <uv.h>
 
 /* An echo server and its client: each buffer, request and handle lives until
- * it is done with. */
+ * it is done with, and the bytes may come in pieces. */
 struct reply {
     uv_write_t req;
     char *bytes;
@@ -65,8 +65,12 @@ static void came_in(uv_stream_t *stream, int status)
 static void client_read(uv_stream_t *stream, ssize_t count,
                         const uv_buf_t *buf)
 {
+    static size_t echoed;
+
     free(buf->base);
-    if (count != 0)
+    if (count > 0)
+        echoed += (size_t)count;
+    if (count < 0 || echoed == sizeof greeting)
         uv_close((uv_handle_t *)stream, NULL);
 }
 

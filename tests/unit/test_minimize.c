@@ -65,7 +65,7 @@ static void stop(void)
 static const char *output_of(const struct recording *recording)
 {
     const struct recording_value *value =
-        recording_value(recording, PROTOCOL_TEXT, "output", 0);
+        recording_value(recording, PROTOCOL_BYTES, "output", 0);
 
     return value ? recording->text.text + value->data : "";
 }
@@ -95,12 +95,23 @@ static bool always(void *arg, const struct recording *recording)
 
 static struct stage_order order_of(uint64_t seed)
 {
-    return (struct stage_order){.part = 1, .scene = "main", .seed = seed};
+    static const struct protocol_value inputs[] = {
+        {.type = PROTOCOL_INT, .key = "args", .integer = 1, .data = ""},
+        {.type = PROTOCOL_TEXT, .key = "arg0", .data = "p", .len = 1},
+    };
+
+    return (struct stage_order){.part = 1,
+                                .scene = "main",
+                                .seed = seed,
+                                .inputs = inputs,
+                                .input_count = 2};
 }
 
 /* A seed that fails with many changes, and its recording. */
 static uint64_t find_failure(struct recording *recording)
 {
+    struct strbuf why = STRBUF_INIT;
+
     for (uint64_t seed = 30; seed < 200; seed++) {
         struct stage_order order = order_of(seed);
         struct replay replay;
@@ -114,7 +125,9 @@ static uint64_t find_failure(struct recording *recording)
         if (last_before_first(&asked, recording) && changes >= 4)
             return seed;
     }
-    ck_abort_msg("no seed failed");
+    recording_explain(recording, &why);
+    ck_abort_msg("no seed failed: '%s' %s", output_of(recording),
+                 strbuf_text(&why));
 }
 
 static void minimize_with(uint64_t seed, const struct recording *failed,
