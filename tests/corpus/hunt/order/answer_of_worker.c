@@ -1,4 +1,4 @@
-/* expect: class=order rule=UV114 also=UV606 line=54 schedules=any */
+/* expect: class=order rule=UV114 also=UV402,UV606 line=54 schedules=any */
 /*
  * A solver hands its puzzle to the pool through a helper that "solves", and
  * reads the solution as soon as the helper returns.
