@@ -1,5 +1,6 @@
 /* A schedule is a function of its seed or of its picks, and nothing else. */
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -202,6 +203,132 @@ START_TEST(single_delays_are_among_the_seeds)
 }
 END_TEST
 
+static uv_idle_t handles[3];
+static uv_async_t async;
+static uv_pipe_t pipe_end;
+static uv_work_t sender;
+static int sends;
+
+LEARNER static void closed(uv_handle_t *handle)
+{
+    played_log("%c", 'a' + (int)((uv_idle_t *)handle - handles));
+}
+
+LEARNER static void close_three(void)
+{
+    for (size_t i = 0; i < 3; i++) {
+        uv_idle_init(&loop, &handles[i]);
+        uv_close((uv_handle_t *)&handles[i], closed);
+    }
+}
+
+LEARNER static void woken(uv_async_t *handle)
+{
+    played_log("w");
+    if (sends == 2)
+        uv_close((uv_handle_t *)handle, NULL);
+}
+
+LEARNER static void send_twice(uv_work_t *req)
+{
+    (void)req;
+    sends = 1;
+    uv_async_send(&async);
+    sends = 2;
+    uv_async_send(&async);
+}
+
+LEARNER static void sent(uv_work_t *req, int status)
+{
+    (void)req;
+    (void)status;
+}
+
+LEARNER static void two_sends(void)
+{
+    uv_async_init(&loop, &async, woken);
+    uv_queue_work(&loop, &sender, send_twice, sent);
+}
+
+LEARNER static void give_room(uv_handle_t *handle, size_t size, uv_buf_t *buf)
+{
+    static char room[64];
+
+    (void)handle;
+    (void)size;
+    *buf = uv_buf_init(room, sizeof(room));
+}
+
+LEARNER static void came(uv_stream_t *stream, ssize_t count,
+                         const uv_buf_t *buf)
+{
+    (void)buf;
+    if (count > 0)
+        played_log("%d ", (int)count);
+    else if (count < 0)
+        uv_close((uv_handle_t *)stream, NULL);
+}
+
+LEARNER static void read_eight(void)
+{
+    int ends[2];
+
+    uv_socketpair(SOCK_STREAM, 0, ends, 0, 0);
+    ck_assert_int_eq(write(ends[1], "12345678", 8), 8);
+    close(ends[1]);
+    uv_pipe_init(&loop, &pipe_end, 0);
+    uv_pipe_open(&pipe_end, ends[0]);
+    uv_read_start((uv_stream_t *)&pipe_end, give_room, came);
+}
+
+/* Whether one of the first 64 seeds shows this. */
+static bool is_shown(void (*scene)(void), const char *log)
+{
+    for (uint64_t seed = 0; seed < 64; seed++)
+        if (strcmp(play(played_config(seed), scene).log, log) == 0)
+            return true;
+    return false;
+}
+
+/* libuv calls back the last that was closed first; it promises no order. */
+START_TEST(close_callbacks_come_in_any_order)
+{
+    prepare();
+    ck_assert_str_eq(play(played_config(0), close_three).log, "cba");
+    ck_assert(is_shown(close_three, "abc"));
+    ck_assert(is_shown(close_three, "bca"));
+}
+END_TEST
+
+/* Two sends are one callback or two; never none. */
+START_TEST(sends_are_joined_or_not)
+{
+    prepare();
+    ck_assert_str_eq(play(played_config(0), two_sends).log, "w");
+    ck_assert(is_shown(two_sends, "ww"));
+}
+END_TEST
+
+/* Bytes come in pieces, all of them, also when the other side is gone. */
+START_TEST(bytes_come_in_pieces)
+{
+    prepare();
+    ck_assert_str_eq(play(played_config(0), read_eight).log, "8 ");
+    for (uint64_t seed = 0; seed < 64; seed++) {
+        struct outcome seen = play(played_config(seed), read_eight);
+        char *at = seen.log;
+        long sum = 0;
+
+        while (*at && *at != '\n')
+            sum += strtol(at, &at, 10), at += *at == ' ';
+        ck_assert_msg(sum == 8, "seed %d: %s", (int)seed, seen.log);
+    }
+    ck_assert(is_shown(read_eight, "1 7 "));
+}
+END_TEST
+
 PLAYED_MAIN(schedule, a_seed_is_one_schedule, picks_play_a_seed_again,
             what_is_not_picked_is_plain, a_choice_names_its_operations,
-            single_delays_are_among_the_seeds)
+            single_delays_are_among_the_seeds,
+            close_callbacks_come_in_any_order, sends_are_joined_or_not,
+            bytes_come_in_pieces)

@@ -25,12 +25,13 @@ static void get_room(uv_handle_t *handle, size_t size, uv_buf_t *buf)
 static void said(uv_write_t *req, int status)
 {
     struct speech *speech = req->data;
+    uv_handle_t *stream = (uv_handle_t *)req->handle;
 
     assert(status == 0);
     free(speech->text);
     free(speech);
     if (--pending == 0 && has_heard_all)
-        uv_close((uv_handle_t *)req->handle, NULL);
+        uv_close(stream, NULL);
 }
 
 static void repeat(uv_stream_t *stream, ssize_t nread, const uv_buf_t *buf)
