@@ -172,7 +172,8 @@ static int make_args(const struct context *context, struct order *order,
                      struct error *err)
 {
     const struct option_rest *rest = &context->settings.program_args;
-    const char *base = path_base(order->inputs.items[0].path);
+    const char *base =
+        order->inputs.count ? path_base(order->inputs.items[0].path) : "";
 
     if (rest->count + 1 > ARGS_MAX)
         return error_set(err, -EINVAL, "more than %d arguments", ARGS_MAX - 1);

@@ -317,7 +317,7 @@ static int play_all(struct hunting *h, struct error *err)
 {
     const struct hunt *hunt = h->hunt;
     long long first = hunt->replay ? (long long)hunt->replay->seed : hunt->seed;
-    struct hunt_end end;
+    struct hunt_end end = {.kind = HUNT_WELL};
     int rc = 0;
 
     for (long long i = 0;

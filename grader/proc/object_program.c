@@ -135,9 +135,10 @@ static void add_link_command(const struct program *p, struct names *argv)
         "noexecstack", "--hash-style=gnu", "--build-id=none", "-Bsymbolic",
         /* What nothing defines is looked through below: much of it is the
          * player's. */
-        "--require-defined=main", "-z", "defs", "--warn-unresolved-symbols", "--version-script",
-        object_map_name, "-o", object_shared_name, "-L/lib/x86_64-linux-gnu",
-        "-L/usr/lib/x86_64-linux-gnu", "-L/lib64", "-L/usr/lib64", NULL};
+        "--require-defined=main", "-z", "defs", "--warn-unresolved-symbols",
+        "--version-script", object_map_name, "-o", object_shared_name,
+        "-L/lib/x86_64-linux-gnu", "-L/usr/lib/x86_64-linux-gnu", "-L/lib64",
+        "-L/usr/lib64", NULL};
     static const char *const after[] = {"-l:libc.so.6",     "--as-needed",
                                         "-l:libuv.so.1",    "-l:libm.so.6",
                                         "-l:libgcc_s.so.1", NULL};

@@ -97,9 +97,12 @@ static const struct option build_table[] = {
  * and not to the arguments. */
 START_TEST(parse_gathers_words_and_the_rest)
 {
-    char *argv[] = {"a.c", "-Ione", "-DX=1", "-I", "two", "--", "-x", "b"};
+    char line[] = "a.c -Ione -DX=1 -I two -- -x b", *rest = line, *argv[8];
     struct build_settings s = {0};
     char *found[8];
+
+    for (int i = 0; i < 8; i++)
+        argv[i] = strsep(&rest, " ");
 
     ck_assert_int_eq(
         options_parse(build_table, 8, argv, &s, found, &arg_count, &err), 0);
