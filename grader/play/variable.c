@@ -30,14 +30,13 @@ bool variable_is_asked(const struct code_address *a,
            a->block_size == b->block_size;
 }
 
-/* "'number' of the 'struct parcel' made in line 40" */
+/* "'number' of the 'parcel' that was made in line 40"; NULL without a type. */
 static char *block_words(const struct code_address *told)
 {
     const char *dot = told->function ? strchr(told->function, '.') : NULL;
 
     if (!dot)
-        return xasprintf("the memory that was made in line %d (byte %d)",
-                         told->line, (int)told->block_byte);
+        return NULL;
     return xasprintf("'%s' of the '%.*s' that was made in line %d", dot + 1,
                      (int)(dot - told->function), told->function, told->line);
 }

@@ -160,7 +160,7 @@ static void look(struct granule *granule, const struct touch *touch)
         memory_lost_suspect(granule, touch);
 }
 
-static void record_word(const struct touch *touch, bool may_add)
+static void record_word(struct touch *touch, bool may_add)
 {
     struct granule *granule = may_add ? granule_take(touch->word, touch->node)
                                       : granule_find(touch->word);
@@ -169,6 +169,10 @@ static void record_word(const struct touch *touch, bool may_add)
 
     if (!granule)
         return;
+    if (touch->how & RT_DIRECT && !(touch->how & RT_WRITE))
+        touch->use = rt_code_use(touch->pc, touch->frame,
+                                 (const char *)touch->word +
+                                     __builtin_ctzll(touch->bits) / 8);
     if (granule->unsettled)
         granule_settle(granule);
     if (granule->shared || granule_newest(granule)->node != touch->node)
@@ -261,8 +265,6 @@ void rt_memory_access(const void *data, size_t len, unsigned how,
         rt_flight_stored(data, len, pc);
     if (!touch.node || is_on_own_stack((uintptr_t)data, (uintptr_t)frame))
         return;
-    if (how & RT_DIRECT && !(how & RT_WRITE))
-        touch.use = rt_code_use(pc, frame, data);
     record((uintptr_t)data, len, &touch);
     if (!(how & RT_WRITE))
         check_in_flight(data, len, frame);
