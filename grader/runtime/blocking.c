@@ -126,6 +126,8 @@ static void pass(uint64_t ns)
 /* The loop thread waits, at most until `deadline_ns`. */
 static bool loop_waits(uint64_t deadline_ns, rt_attempt_fn *attempt, void *arg)
 {
+    /* What a thread waits for may have come past the runtime. */
+    rt_pool_progress();
     rt_pool_settle();
     while (!attempt(arg)) {
         uint64_t wake_ns = rt_pool_next_wake_ns();
