@@ -155,8 +155,12 @@ void rt_flight_drop(struct rt_entry *entry)
 static bool touches_result(const struct rt_entry *entry, const void *addr,
                            size_t size)
 {
+    const uv_getaddrinfo_t *look_up = entry->address;
     const uv_fs_t *req = entry->address;
 
+    if (strcmp(entry->type, "uv_getaddrinfo_t") == 0)
+        return overlaps(addr, size, &look_up->addrinfo,
+                        sizeof(look_up->addrinfo));
     if (strcmp(entry->type, "uv_fs_t") != 0)
         return false;
     return overlaps(addr, size, &req->result, sizeof(req->result)) ||

@@ -1,6 +1,5 @@
 /* open.c - what is left open when a loop cannot be closed, and at the end of
  * the run. */
-#include <malloc.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -142,20 +141,29 @@ static void report_addresses(struct rt_entry *entry)
 /* --- UV109 --- */
 
 /*
- * Whether it is a block of the heap of its own, which nothing else would free:
- * of the main thread's heap, where the size stands before the block. What is
- * there before a part of a larger block is no such size, but by a rare chance.
+ * Whether it is a block of the heap, not a part of one: of the main thread's
+ * heap, where the size of a block stands before it. What stands before a part
+ * is no such size, but by a rare chance. A handle must have the block for
+ * itself: what begins with one may well live as long as the program.
  */
 static bool is_block(const struct rt_entry *entry)
 {
     extern char end[]; /* the linker's: where static variables end */
+    enum { FLAGS = 7, ALIGNMENT = 16, LARGE = 64 * 1024 };
     const char *address = entry->address;
     size_t size;
 
-    if (address < end || address >= (const char *)sbrk(0))
+    if (address < end + sizeof(size) || address >= (const char *)sbrk(0) ||
+        (uintptr_t)address % ALIGNMENT != 0)
         return false;
-    size = malloc_usable_size((void *)entry->address);
-    return size >= entry->size && size < entry->size + 4 * sizeof(size_t);
+    memcpy(&size, address - sizeof(size), sizeof(size));
+    /* Only the first flag is ever set there: the block before is in use. */
+    if ((size & FLAGS) > 1 || (size & ~(size_t)FLAGS) % ALIGNMENT != 0)
+        return false;
+    size = (size & ~(size_t)FLAGS) - sizeof(size);
+    if (entry->is_handle)
+        return size >= entry->size && size < entry->size + 2 * ALIGNMENT;
+    return size >= entry->size && size < LARGE;
 }
 
 /* It is done with, and still there: had it been freed, it would be forgotten.

@@ -77,6 +77,14 @@ void rt_pool_progress(void)
     pool.progress++;
 }
 
+bool rt_pool_any_waits(void)
+{
+    for (unsigned i = 0; i < pool.worker_count; i++)
+        if (pool.workers[i].state == WORKER_WAITS)
+            return true;
+    return false;
+}
+
 uint64_t rt_pool_sequence(void)
 {
     return ++pool.sequence;

@@ -243,9 +243,12 @@
 #pragma redefine_extname memcpy rt_memcpy
 #pragma redefine_extname memmove rt_memmove
 #pragma redefine_extname memset rt_memset
+#pragma redefine_extname snprintf rt_snprintf
+#pragma redefine_extname sprintf rt_sprintf
 #pragma redefine_extname strcmp rt_strcmp
 #pragma redefine_extname strcpy rt_strcpy
 #pragma redefine_extname strlen rt_strlen
 #pragma redefine_extname strncpy rt_strncpy
+#pragma redefine_extname vsnprintf rt_vsnprintf
 
 #endif

@@ -300,6 +300,8 @@ uint64_t rt_pool_next_wake_ns(void);
 unsigned rt_pool_pending(const uv_loop_t *loop);
 /* Something happened that a waiting worker may wait for. */
 void rt_pool_progress(void);
+/* A worker waits for something that another thread, or the kernel, must do. */
+bool rt_pool_any_waits(void);
 /* The next number of what the schedule can pick. */
 uint64_t rt_pool_sequence(void);
 

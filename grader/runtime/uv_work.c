@@ -144,6 +144,7 @@ static void submit_plain(struct plain_job *p, size_t size, const char *type,
 
     entry->loop = p->job.loop;
     entry->callback = p->callback;
+    rt_flight_start(entry, NULL, 0, false);
     p->job.op = entry->op;
     rt_pool_submit(&p->job);
 }

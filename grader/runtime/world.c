@@ -42,7 +42,8 @@ enum {
 
 static struct {
     bool stirred;
-    uint64_t waited_ns; /* for others, in real time */
+    uint32_t tried_nodes; /* callbacks there were when workers last tried */
+    uint64_t waited_ns;   /* for others, in real time */
 } world;
 
 void rt_world_stir(void)
@@ -141,6 +142,17 @@ static bool let_settle(const uv_loop_t *loop)
             break;
     }
     return false;
+}
+
+/* A worker may wait for a descriptor that a callback has written to since. True
+ * if one is to try again. */
+static bool let_workers_try(void)
+{
+    if (world.tried_nodes == rt_node_count() || !rt_pool_any_waits())
+        return false;
+    world.tried_nodes = rt_node_count();
+    rt_pool_progress();
+    return true;
 }
 
 /* --- leads outside --- */
@@ -318,7 +330,7 @@ bool rt_world_waits(const uv_loop_t *loop, uint64_t deadline)
 {
     uint64_t wake = rt_pool_next_wake_ns();
 
-    if (let_settle(loop))
+    if (let_settle(loop) || let_workers_try())
         return true;
     if (world.waited_ns >= rt_config()->max_real_wait_ns ||
         !rt_world_is_waited_for())

@@ -262,7 +262,7 @@ LEARNER static void free_request_later(void)
 LEARNER static void request_within(void)
 {
     struct {
-        void *before;
+        void *before[2];
         uv_write_t req;
     } *all = calloc(1, sizeof(*all));
 
