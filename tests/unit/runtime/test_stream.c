@@ -6,7 +6,7 @@ static uv_connect_t connecting;
 static uv_write_t writing;
 static uv_shutdown_t closing;
 static char text[] = "hello";
-static char received[64];
+static char received[64], heard[64]; /* a schedule may cut what comes */
 
 LEARNER static void give_buffer(uv_handle_t *handle, size_t size, uv_buf_t *buf)
 {
@@ -24,7 +24,7 @@ LEARNER static void bytes_came(uv_stream_t *stream, ssize_t count,
         uv_close((uv_handle_t *)&server, NULL);
         return;
     }
-    played_log("%.*s ", (int)count, buf->base);
+    strncat(heard, buf->base, (size_t)count);
 }
 
 LEARNER static void came_in(uv_stream_t *stream, int status)
@@ -112,7 +112,7 @@ START_TEST(callbacks_of_a_connection_are_nodes)
 
     played_run(0, talk);
     played_clean();
-    ck_assert_ptr_nonnull(strstr(played.log, "hello"));
+    ck_assert_ptr_nonnull(strstr(heard, "hello"));
     ck_assert_ptr_nonnull(strstr(played.log, "end"));
     ck_assert_uint_eq(count_nodes(TRACE_CONNECTION, &parent), 1);
     ck_assert_uint_eq(parent, 1);
@@ -120,7 +120,7 @@ START_TEST(callbacks_of_a_connection_are_nodes)
     ck_assert_uint_eq(count_nodes(TRACE_NET, &parent), 3);
     ck_assert_uint_eq(parent, node_of((void *)was_written));
     /* the bytes and the end */
-    ck_assert_uint_eq(count_nodes(TRACE_STREAM, &parent), 2);
+    ck_assert_uint_ge(count_nodes(TRACE_STREAM, &parent), 2);
     ck_assert_uint_eq(parent, node_of((void *)came_in));
     ck_assert_uint_ge(count_nodes(TRACE_ALLOC, &parent), 2);
     ck_assert_uint_eq(parent, node_of((void *)came_in));
@@ -133,7 +133,7 @@ START_TEST(connection_works_on_every_schedule)
 {
     played_run((uint64_t)_i, talk);
     played_clean();
-    ck_assert_ptr_nonnull(strstr(played.log, "hello"));
+    ck_assert_ptr_nonnull(strstr(heard, "hello"));
     ck_assert_ptr_nonnull(strstr(played.log, "written:0"));
     ck_assert_ptr_nonnull(strstr(played.log, "shut:0"));
     ck_assert_ptr_nonnull(strstr(played.log, "end"));
@@ -210,7 +210,7 @@ START_TEST(bytes_changed_in_flight_are_reported)
     check_finding("UV215", (void (*)(void))write_and_change);
     ck_assert_uint_eq(played_find("UV215")->node,
                       node_of((void *)write_and_change));
-    ck_assert_ptr_nonnull(strstr(played.log, "hello"));
+    ck_assert_ptr_nonnull(strstr(heard, "hello"));
 }
 END_TEST
 
@@ -385,7 +385,8 @@ LEARNER static void pipe_bytes_came(uv_stream_t *stream, ssize_t count,
 {
     if (count > 0)
         played_log("%.*s", (int)count, buf->base);
-    uv_close((uv_handle_t *)stream, NULL);
+    else if (count < 0)
+        uv_close((uv_handle_t *)stream, NULL);
 }
 
 LEARNER static void pipe_written(uv_write_t *req, int status)
