@@ -113,8 +113,11 @@ asan:
 	@tools/install-deps test
 	@$(MAKE) --no-print-directory VARIANT=asan check-unit
 
-# A change of flags rebuilds.
-FLAGS_NOW := $(CC) $(ALL_CFLAGS) | $(PLAYER_CFLAGS)
+# A change of flags rebuilds; those of single folders count by the lines of this
+# file that set them.
+FOLDER_FLAGS := $(shell sed -e ':more' -e '/\\$$/{N;s/\\\n//;bmore' -e '}' \
+	$(firstword $(MAKEFILE_LIST)) | grep -E '(CFLAGS|EXTRA) [+:]?=' | cksum)
+FLAGS_NOW := $(CC) $(ALL_CFLAGS) | $(PLAYER_CFLAGS) | $(LLVM) | $(FOLDER_FLAGS)
 $(B)/flags: FORCE
 	$(Q)mkdir -p $(B)
 	$(Q)echo '$(FLAGS_NOW)' | cmp -s - $@ || echo '$(FLAGS_NOW)' > $@
