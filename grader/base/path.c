@@ -317,14 +317,15 @@ static void flatten(int dir, const char *name, unsigned *counter)
         closedir(folder);
 }
 
-static bool empty_once(DIR *folder, unsigned *counter)
+static bool empty_once(DIR *folder, const char *keep, unsigned *counter)
 {
     struct dirent *entry;
     bool removed = false;
 
     rewinddir(folder);
     while ((entry = readdir(folder))) {
-        if (is_dots(entry->d_name))
+        if (is_dots(entry->d_name) ||
+            (keep && strcmp(entry->d_name, keep) == 0))
             continue;
         if (!remove_plain(dirfd(folder), entry->d_name)) {
             flatten(dirfd(folder), entry->d_name, counter);
@@ -338,12 +339,17 @@ static bool empty_once(DIR *folder, unsigned *counter)
 
 void path_empty(int folder_fd)
 {
+    path_empty_but(folder_fd, NULL);
+}
+
+void path_empty_but(int folder_fd, const char *keep)
+{
     int fd = fcntl(folder_fd, F_DUPFD_CLOEXEC, 0);
     DIR *folder = fd < 0 ? NULL : fdopendir(fd);
     unsigned counter = 0;
 
     (void)fchmod(folder_fd, 0700);
-    while (folder && empty_once(folder, &counter))
+    while (folder && empty_once(folder, keep, &counter))
         ;
     if (folder)
         closedir(folder);

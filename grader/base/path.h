@@ -59,5 +59,8 @@ void path_remove_tree(const char *path);
 /* Removes all that an open folder holds and keeps the folder, mode 0700. That
  * it is open helps when somebody has taken away the right to look into it. */
 void path_empty(int folder_fd);
+/* The same, but for the entry `keep` (a name; NULL: none), which is not looked
+ * into either: something may be mounted there. */
+void path_empty_but(int folder_fd, const char *keep);
 
 #endif

@@ -101,6 +101,9 @@ static struct hunt_end end_of_done(const struct recording *recording)
 
 static enum hunt_end_kind limit_of(const struct recording *recording)
 {
+    if (recording->limit.head.type &&
+        !strcmp(recording->limit.name, TRACE_LIMIT_THREADS))
+        return HUNT_TOO_LONG;
     if (recording->limit.head.type && recording->done)
         return HUNT_GOES_ON;
     if (recording->exited.stop == PROTOCOL_STOP_CPU ||

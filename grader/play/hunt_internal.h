@@ -14,7 +14,8 @@
 enum hunt_end_kind {
     HUNT_WELL,
     HUNT_GOES_ON,  /* a limit of the runtime: it would go on for ever */
-    HUNT_TOO_LONG, /* one of real time: what it says depends on the machine */
+    HUNT_TOO_LONG, /* one of real time: what it says depends on the machine;
+                      or what the runtime does not follow */
     HUNT_STATUS,   /* main() or exit() says that it failed */
     HUNT_CRASHED,
     HUNT_LIMIT,      /* a callback without an end, too much output */

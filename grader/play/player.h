@@ -5,6 +5,7 @@
 #ifndef GRADE_PLAY_PLAYER_H
 #define GRADE_PLAY_PLAYER_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
@@ -46,6 +47,7 @@ struct player_order {
     bool own;         /* the user's own program, not a submission */
     const char *from; /* its run's folder links to what is in here; or NULL */
     char folder[PLAYER_FOLDER_MAX]; /* below it, private to the run */
+    char keep[NAME_MAX + 1]; /* of `home`, beside the runs; "": nothing */
 };
 
 /* --- player_say.c: what the child tells the referee --- */

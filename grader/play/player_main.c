@@ -25,6 +25,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -203,9 +204,26 @@ static void play(struct player_order *order, struct player_page *page)
     send_rest(order->channel, page);
     /* The run's folder, and what a run left beside it: the next one finds
      * nothing of it, and room for its own. */
-    path_empty(order->home);
+    path_empty_but(order->home, order->keep[0] ? order->keep : NULL);
     if (protocol_send(PROTOCOL_CONTROL_FD, &exited, sizeof(exited), -1) < 0)
         exit(EXIT_TROUBLE);
+}
+
+/* The entry of the player's folder that leads to `from`, which is mounted below
+ * it when the user works in a folder of /tmp; "" when none does. */
+static void find_kept(const char *from, char ret_name[NAME_MAX + 1])
+{
+    char home[PATH_MAX];
+    size_t len;
+
+    ret_name[0] = '\0';
+    if (!from || !getcwd(home, sizeof(home)))
+        return;
+    len = strlen(home);
+    if (strncmp(from, home, len) != 0 || from[len] != '/')
+        return;
+    from += len + 1;
+    snprintf(ret_name, NAME_MAX + 1, "%.*s", (int)strcspn(from, "/"), from);
 }
 
 static void serve(struct player_page *page, bool own, const char *from)
@@ -216,6 +234,7 @@ static void serve(struct player_page *page, bool own, const char *from)
 
     order.own = own;
     order.from = from;
+    find_kept(from, order.keep);
     order.home = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (order.home < 0)
         exit(EXIT_TROUBLE);

@@ -89,6 +89,11 @@ static struct managed *find(const uv_loop_t *loop)
     return m;
 }
 
+bool rt_poll_knows(const uv_loop_t *loop)
+{
+    return find(loop) != NULL;
+}
+
 static void wake_came(uv_poll_t *wake, int status, int events)
 {
     struct managed *m = wake->data;

@@ -15,7 +15,9 @@
 /* Loop. */
 #pragma redefine_extname uv_hrtime rt_uv_hrtime
 #pragma redefine_extname uv_loop_close rt_uv_loop_close
+#pragma redefine_extname uv_loop_init rt_uv_loop_init
 #pragma redefine_extname uv_run rt_uv_run
+#pragma redefine_extname uv_stop rt_uv_stop
 #pragma redefine_extname uv_update_time rt_uv_update_time
 
 /* Handles. */

@@ -356,6 +356,8 @@ int rt_poll_attach(uv_loop_t *loop);
 void rt_poll_detach(uv_loop_t *loop);
 /* The loop that runs now; NULL. */
 uv_loop_t *rt_poll_current(void);
+/* A loop that the loop thread runs, or has run. */
+bool rt_poll_knows(const uv_loop_t *loop);
 /* The loop that runs now is this one; returns the one before. */
 uv_loop_t *rt_poll_running(uv_loop_t *loop);
 /* Ends every loop's run at the next chance. */

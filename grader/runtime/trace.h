@@ -156,6 +156,10 @@ struct trace_limit {
     uint32_t node, unused;
 };
 
+/* Name of the limit that a program meets which runs a loop on a thread of its
+ * own: what happens there is not followed, and nobody is accused of it. */
+#define TRACE_LIMIT_THREADS "loops on several threads"
+
 enum trace_severity { TRACE_HINT, TRACE_DOUBTFUL, TRACE_DEFINITE };
 
 /* Where else to look: "read here", "first completed here". */

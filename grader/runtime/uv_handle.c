@@ -205,6 +205,9 @@ int rt_uv_async_send(uv_async_t *async)
     int rc;
 
     if (rt_on_loop_thread() || rt_on_worker()) {
+        rc = wrap_check_open(async, WRAP_CALL("uv_async_send", TRACE_ASYNC));
+        if (rc < 0)
+            return rc;
         entry = wrap_entry_of(async);
         if (!entry->op || entry->op->end_sequence) {
             entry->op = rt_op_start(TRACE_ASYNC, "uv_async_send", RT_SITE);

@@ -5,7 +5,9 @@
 
 enum { FRUITLESS_MAX = 10000 };
 
+WRAPS(uv_loop_init);
 WRAPS(uv_run);
+WRAPS(uv_stop);
 WRAPS(uv_loop_close);
 
 bool rt_check_thread(const char *call, const void *frame)
@@ -56,12 +58,34 @@ static void count_fruitless(uint32_t nodes_before)
     _exit(RT_GUARD_EXIT);
 }
 
+/* The run ends here: virtual time and schedules are one loop thread's. */
+static void end_other_thread(const char *call)
+{
+    rt_limit(TRACE_LIMIT_THREADS, "%s", call);
+    _exit(RT_GUARD_EXIT);
+}
+
+int rt_uv_loop_init(uv_loop_t *loop)
+{
+    if (rt_is_running() && !rt_on_loop_thread())
+        end_other_thread("uv_loop_init");
+    return uv_loop_init(loop);
+}
+
+void rt_uv_stop(uv_loop_t *loop)
+{
+    REQUIRE_LOOP_THREAD("uv_stop", );
+    uv_stop(loop);
+}
+
 int rt_uv_run(uv_loop_t *loop, uv_run_mode mode)
 {
     uint32_t nodes = rt_node_count();
     uv_loop_t *outer;
     int rc;
 
+    if (rt_is_running() && !rt_on_loop_thread() && !rt_poll_knows(loop))
+        end_other_thread("uv_run");
     if (!rt_check_thread("uv_run", RT_FRAME) || !rt_is_running())
         return uv_run(loop, mode);
     outer = rt_poll_running(loop);

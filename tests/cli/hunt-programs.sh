@@ -2,6 +2,7 @@
 # hunt: programs of several files with flags and arguments; what they may read
 # and write; what --expect says; one that never ends; wrong use.
 set -eu
+root=$(cd "$(dirname "$0")/../.." && pwd)
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 cd "$tmp"
@@ -151,6 +152,18 @@ EOT
 hunt 1 spin.c
 says 'in spin \[UV305'
 says '(4 schedules)'
+
+# --- a folder far below the one for temporary files ---
+mkdir -p far/below/here
+cp src/twice.c include/twice.h far/below/here
+echo 'int main(void) { return 0; }' >far/below/here/main.c
+(cd far/below/here && hunt 0 . -DFACTOR=2)
+[ -f far/below/here/main.c ]
+
+# --- loops on several threads are not followed, and nobody is accused ---
+cp "$root/tests/corpus/hunt/right/loop_per_thread.c" .
+hunt 0 loop_per_thread.c --schedules=2
+says 'loops on several threads'
 
 # --- wrong use ---
 hunt 2

@@ -80,4 +80,33 @@ START_TEST(links_are_not_followed)
 }
 END_TEST
 
-UNIT_MAIN(path_remove, whatever_was_made_is_removed, links_are_not_followed)
+START_TEST(what_is_kept_stays)
+{
+    char *folder = unit_temporary_folder();
+    char *kept = path_join(folder, "kept/deep/deeper");
+    char *gone = path_join(folder, "gone/deep/deeper");
+    int fd;
+
+    ck_assert_int_eq(path_make_dirs(kept, NULL), 0);
+    ck_assert_int_eq(path_make_dirs(gone, NULL), 0);
+    unit_write(kept, "file", "text");
+    fd = open(folder, O_RDONLY | O_DIRECTORY);
+    ck_assert_int_ge(fd, 0);
+    path_empty_but(fd, "kept");
+    free(gone);
+    gone = path_join(folder, "gone");
+    ck_assert(!path_exists(gone));
+    free(gone);
+    gone = path_join(kept, "file");
+    ck_assert(path_exists(gone));
+    path_empty(fd);
+    ck_assert(!path_exists(kept));
+    close(fd);
+    free(gone);
+    free(kept);
+    free(folder);
+}
+END_TEST
+
+UNIT_MAIN(path_remove, whatever_was_made_is_removed, links_are_not_followed,
+          what_is_kept_stays)
