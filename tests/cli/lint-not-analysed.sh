@@ -52,10 +52,15 @@ void broken(done_cb done, void *arg, int n)
         done(arg, unknown_name);
 }
 
+void touch(void);
+
 void flagged(done_cb done, int *state)
 {
     if (*state > 3)
         done(state, 0);
+    touch();
+    if (*state <= 3)
+        done(state, 1);
 }
 
 void followed(done_cb done, void *arg, int n)
