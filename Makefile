@@ -240,7 +240,7 @@ $(B)/tests/fuzz/sample_object.%: tests/fuzz/sample_object.c
 	$(Q)mkdir -p $(@D)
 	$(Q)gcc -O0 -g -fPIC -fsanitize=thread -Wall -c $< -o $(B)/tests/fuzz/sample_object.o
 	$(Q)ld -shared -o $(B)/tests/fuzz/sample_object.so $(B)/tests/fuzz/sample_object.o
-$(B)/tests/fuzz/fuzz_object: $(call obj,$(filter-out %_main.c %_build.c,$(OBJECT_SRC)))
+$(B)/tests/fuzz/fuzz_object: $(call obj,$(filter-out %_main.c %_build.c %_program.c,$(OBJECT_SRC)))
 $(B)/tests/fuzz/fuzz_trace: XML += $(MD)
 $(B)/tests/fuzz/fuzz_object: XML += $(ELF)
 $(B)/tests/fuzz/fuzz_object.ok: $(FUZZ_SAMPLES)

@@ -60,6 +60,42 @@ static void count_uses(struct run *run)
     }
 }
 
+/* --- conditions that ask the same of the same value --- */
+
+struct question {
+    int subject, node;
+    long long number;
+};
+
+static int by_question(const void *a, const void *b)
+{
+    const struct question *p = a, *q = b;
+
+    if (p->subject != q->subject)
+        return p->subject < q->subject ? -1 : 1;
+    return (p->number > q->number) - (p->number < q->number);
+}
+
+/* Of a value only the sign is kept, and one number that it is equal to: that
+ * `n > 3` and `n <= 3` exclude each other is not seen. */
+static void find_twins(struct run *run)
+{
+    const struct function *f = &run->program->functions[run->function];
+    struct question *list = xcalloc(f->node_count + 1, sizeof(*list));
+    size_t i, count = 0;
+
+    for (i = 0; i < f->node_count; i++)
+        if (f->nodes[i].kind == NODE_COND && f->nodes[i].subject > 0 &&
+            f->nodes[i].number != 0)
+            list[count++] = (struct question){f->nodes[i].subject, (int)i,
+                                              f->nodes[i].number};
+    qsort(list, count, sizeof(*list), by_question);
+    for (i = 1; i < count; i++)
+        if (by_question(&list[i - 1], &list[i]) == 0)
+            run->twins[list[i - 1].node] = run->twins[list[i].node] = 1;
+    free(list);
+}
+
 void run_begin(struct run *run, struct program *program, int function,
                const struct property *property, void *data)
 {
@@ -77,6 +113,8 @@ void run_begin(struct run *run, struct program *program, int function,
     run->use_count = program->access_count;
     run->uses = xcalloc(run->use_count + 1, 1);
     run->tests = xcalloc(run->use_count + 1, 1);
+    run->twins = xcalloc(nodes + 1, 1);
+    find_twins(run);
     count_uses(run);
 }
 
@@ -95,6 +133,7 @@ void run_end(struct run *run)
     free(run->calls);
     free(run->uses);
     free(run->tests);
+    free(run->twins);
 }
 
 static bool same_state(const struct state *a, const struct state *b)
@@ -263,6 +302,11 @@ static bool is_known_result(const struct run *run, int subject)
     return a->kind == ACCESS_RESULT && run->calls[a->key] == CALL_FOLLOWED;
 }
 
+static bool is_twin(const struct run *run, const struct node *n)
+{
+    return run->twins[n - run->program->functions[run->function].nodes];
+}
+
 static bool is_guard(const struct run *run, const struct state *s,
                      const struct node *n)
 {
@@ -270,7 +314,7 @@ static bool is_guard(const struct run *run, const struct state *s,
 
     if (is_known_result(run, n->subject))
         return false;
-    if (n->guard)
+    if (n->guard || is_twin(run, n))
         return true;
     if (n->subject_only && fact_find(s, n->subject) == NONE)
         return true;
@@ -300,7 +344,7 @@ void state_is_last(struct state *s)
 static bool is_looked_at_once(const struct run *run, const struct node *n)
 {
     if ((n->guard && access_is_vague(run->program, n->subject)) ||
-        n->subject <= 0 || n->read_count || n->in_loop)
+        n->subject <= 0 || n->read_count || n->in_loop || is_twin(run, n))
         return false;
     return (size_t)n->subject < run->use_count && run->tests[n->subject] == 1;
 }

@@ -94,6 +94,7 @@ struct run {
     unsigned char *tests; /* per access: how many conditions are on it, 2 for
                              more than one */
     size_t use_count;
+    unsigned char *twins; /* per node: another condition asks the same */
     unsigned char *calls; /* per serial number of a call: enum call_state */
     size_t limit; /* of states; what exceeds it makes the run exhausted */
     bool exhausted;

@@ -59,8 +59,11 @@ grep -q '^cleo_cache.c,exercise-6d,not_graded,,,.*,submission,.*NUL' \
 # A course whose programs were not built.
 mkdir -p "$tmp/home/share/grade/include" "$tmp/home/libexec"
 cp -r "$top/exercises" "$top/rubrics" "$tmp/home/share/grade"
-cp "$top/grader/runtime/redirect.h" "$tmp/home/share/grade/include"
+cp "$top/grader/runtime/redirect.h" "$top/grader/runtime/probes.c.in" \
+    "$tmp/home/share/grade/include"
 cp -r "$(dirname "$GRADE")/libexec" "$tmp/home/libexec/grade"
+mkdir -p "$tmp/home/lib/grade" # what tries the watchdogs out is there
+cp -r "$(dirname "$GRADE")/lib/program" "$tmp/home/lib/grade"
 chmod -R a+rX "$tmp"
 export GRADE_HOME="$tmp/home"
 code=0

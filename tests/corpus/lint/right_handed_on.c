@@ -148,3 +148,24 @@ void look_twice(uv_loop_t *loop, uv_fs_t *req, uv_fs_cb done)
         done(req);
     }
 }
+
+void log_it(int level);
+
+/* The two branches exclude each other. */
+void by_level(int level, done_cb done, void *arg)
+{
+    if (level > 3)
+        done(arg, 0);
+    log_it(level);
+    if (level <= 3)
+        done(arg, UV_EINVAL);
+}
+
+void by_kind(int kind, done_cb done, void *arg)
+{
+    if (kind == 5)
+        done(arg, 0);
+    log_it(kind);
+    if (kind != 5)
+        done(arg, UV_EINVAL);
+}
