@@ -113,7 +113,7 @@ int symbolize(int object_fd, struct code_address *addresses, size_t count,
         addresses[i].line = addresses[i].column = 0;
         addresses[i].function = addresses[i].file = NULL;
     }
-    if (count == 0)
+    if (count == 0 || object_fd < 0)
         return 0;
     rc = home_find(&home, err);
     if (rc < 0)

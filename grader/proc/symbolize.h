@@ -25,7 +25,8 @@ struct code_address {
     char *file; /* as the compiler was told its name; NULL without a line */
 };
 
-/* Looks all of them up at once. What is not found stays empty. */
+/* Looks all of them up at once. What is not found stays empty, and so does all
+ * when there is no object (a negative descriptor). */
 int symbolize(int object_fd, struct code_address *addresses, size_t count,
               struct error *err) __attribute__((warn_unused_result));
 void code_addresses_release(struct code_address *addresses, size_t count);
