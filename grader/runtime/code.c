@@ -122,6 +122,12 @@ static int immediate_of(unsigned opcode, unsigned reg)
 }
 
 /* The memory operand; `at` is behind the ModRM byte. Returns its end. */
+/* A byte with a sign. */
+static int32_t get8(uint8_t byte)
+{
+    return byte < 0x80 ? byte : byte - 0x100;
+}
+
 static const uint8_t *read_memory(const struct state *s, struct instruction *i,
                                   const uint8_t *at)
 {
@@ -137,7 +143,7 @@ static const uint8_t *read_memory(const struct state *s, struct instruction *i,
         absolute = (sib & 7) == 5 && i->mod == 0;
     }
     if (i->mod == 1)
-        offset = (int8_t)*at++;
+        offset = get8(*at++);
     else if (i->mod == 2 || absolute || (i->mod == 0 && i->rm == 5)) {
         offset = get32(at);
         at += 4;
