@@ -217,7 +217,8 @@ int rt_uv_async_send(uv_async_t *async)
     }
     rc = uv_async_send(async);
     /* The loop may wake at once: then a second send is a second callback. */
-    if (rt_on_worker() && rt_schedule_deviates(TRACE_POINT_SEND, entry->op))
+    if (entry && rt_on_worker() &&
+        rt_schedule_deviates(TRACE_POINT_SEND, entry->op))
         rt_worker_pause();
     return rc;
 }
